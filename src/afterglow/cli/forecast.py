@@ -1,0 +1,96 @@
+"""`afterglow forecast R.json`: what to expect, hour by hour, with bands."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from afterglow.cli.printing import ESTIMATE, band_bar, emit_json, heading, say, width
+from afterglow.cli.reading import now_or, read_json, read_moment
+from afterglow.core.errors import refuse
+from afterglow.core.forecasting import Forecast
+from afterglow.core.forecasting import forecast as make_forecast
+from afterglow.core.protocol import Protocol, SignSpec
+from afterglow.core.treatment import Recovery, read_recovery
+from afterglow.core.wording import chance, day_and_time, until_when
+
+SHOWN_HOURS = (6, 24, 48, 72, 96, 120, 168)
+
+
+def forecast(
+    file: Annotated[str, typer.Argument(help="A treatment or recovery in JSON; - for stdin.")],
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+    by: Annotated[
+        str | None, typer.Option(help="Will I look my usual self by then? (a time)")
+    ] = None,
+    plot: Annotated[
+        Path | None, typer.Option(help="Draw a sign's course to a .png or .svg file.")
+    ] = None,
+    sign: Annotated[str, typer.Option(help="The sign to draw.")] = "redness",
+    at: Annotated[str | None, typer.Option(help="Speak of this moment instead of now.")] = None,
+) -> None:
+    """Every sign's expected course, with bands."""
+    protocol = Protocol.default()
+    recovery = read_recovery(read_json(file), signs=protocol.sign_codes)
+    treatment = recovery.treatment
+    deadline = read_moment(by, field="--by", zone=treatment.zone) if by else None
+    if deadline and deadline < treatment.performed_at:
+        raise refuse("--by", "lies before the treatment; ask for a time after it")
+    result = make_forecast(treatment, check_ins=recovery.check_ins, protocol=protocol)
+    if plot:
+        _draw(plot, result, recovery, protocol, sign, now_or(at, treatment.zone))
+    if as_json:
+        emit_json(result.model_dump())
+        return
+    now = now_or(at, treatment.zone)
+    _print_usual_self(result, recovery, deadline or treatment.at_hour(96), now)
+    for spec in protocol.contents.signs:
+        _print_sign(result, spec, recovery)
+    say()
+    say(
+        f"{ESTIMATE} No study has published these signs hour by hour; the bands come from reviews,"
+        " labels and clinics' leaflets, and are drawn wide."
+    )
+    say("Key: . 9 in 10 people like you, = half of them, # the middle; from 0 to 10.")
+
+
+def _print_usual_self(
+    result: Forecast, recovery: Recovery, deadline: datetime, now: datetime
+) -> None:
+    hour = recovery.treatment.hour_of(deadline)
+    likely = float(result.looks_ordinary([hour])[0])
+    moment = deadline.astimezone(recovery.treatment.zone)
+    say(f"{chance(likely)} that you look your usual self by {until_when(moment, now)}.")
+    say("(Redness, swelling, flakes, bruises, darker look and tiny scabs all 1 or less.)")
+    said = len(recovery.check_ins)
+    if said:
+        say(f"This counts your {said} check-in{'s' if said > 1 else ''}.")
+
+
+def _print_sign(result: Forecast, spec: SignSpec, recovery: Recovery) -> None:
+    first, last = spec.ask
+    hours = [hour for hour in SHOWN_HOURS if first <= hour <= last]
+    ever = 1 - float(result.probability(spec.id, [spec.peak], 0.5)[0])
+    if not hours or ever < 0.05:
+        return
+    heading(f"{spec.name['en']}")
+    bands = result.quantiles(spec.id, hours, (0.05, 0.25, 0.5, 0.75, 0.95))
+    for hour, row in zip(hours, bands.tolist(), strict=True):
+        moment = recovery.treatment.at_hour(hour)
+        stamp = f"{moment:%a %H:%M}" if width() < 50 else f"{day_and_time(moment):<16}"
+        typer.echo(f"{stamp} |{band_bar(*row)}| {row[0]:.0f} to {row[4]:.0f}")
+
+
+def _draw(
+    path: Path, result: Forecast, recovery: Recovery, protocol: Protocol, sign: str, now: datetime
+) -> None:
+    if path.suffix.lower() not in (".png", ".svg"):
+        raise refuse("--plot", f"{path.name!r} must end in .png or .svg")
+    # the drawing is not needed for text, and its library takes a while to load
+    from afterglow.cli.drawing import draw
+
+    draw(path, result, recovery, protocol, sign, now)
+    typer.echo(f"drawn: {path}", err=True)

@@ -1,0 +1,114 @@
+"""One line of a batch in, one line out. Pure, so that any executor may run it anywhere."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from afterglow.cli.reading import parse_json
+from afterglow.core.errors import AfterglowError, refuse
+from afterglow.core.protocol import Protocol
+from afterglow.core.treatment import Recovery, Treatment, read_recovery
+
+MAX_LINE = 20_000_000
+MAX_HOURS = 10_000
+
+
+def answer_lines(
+    lines: Sequence[str], do: str, each_check_in: bool
+) -> list[tuple[str, str | None]]:
+    """For every line its output line, and the error where it was bad."""
+    return [answer_line(line, do, each_check_in) for line in lines]
+
+
+def answer_line(line: str, do: str, each_check_in: bool) -> tuple[str, str | None]:
+    """(output line, error or None); an output line is {"id", "result"} or {"id", "error"}."""
+    identity: Any = None
+    try:
+        if len(line) > MAX_LINE:
+            raise refuse("line", f"has over {MAX_LINE // 1_000_000} MB")
+        data = parse_json(line, name="line")
+        if not isinstance(data, Mapping):
+            raise refuse("line", 'must be an object, as in {"id": 1, "recovery": {...}}')
+        identity = data.get("id")
+        result = _WORK[do](data, each_check_in)
+    except AfterglowError as error:
+        problem = str(error)
+        return json.dumps({"id": identity, "error": problem}, ensure_ascii=False), problem
+    return json.dumps({"id": identity, "result": result}, ensure_ascii=False), None
+
+
+def _recovery(data: Mapping[str, Any], protocol: Protocol) -> Recovery:
+    if "recovery" in data:
+        return read_recovery(data["recovery"], signs=protocol.sign_codes)
+    if "treatment" in data:
+        return Recovery(treatment=Treatment.read(data["treatment"]))
+    raise refuse("recovery", "missing; give a recovery or a treatment")
+
+
+def _plan(data: Mapping[str, Any], each_check_in: bool) -> Any:
+    from afterglow.core.planning import plan
+
+    protocol = Protocol.default()
+    return plan(_recovery(data, protocol).treatment, protocol=protocol).model_dump(mode="json")
+
+
+def _assess(data: Mapping[str, Any], each_check_in: bool) -> Any:
+    from afterglow.core.assessing import assess_recovery
+
+    protocol = Protocol.default()
+    recovery = _recovery(data, protocol)
+    if not each_check_in:
+        return assess_recovery(recovery, protocol=protocol).model_dump(mode="json")
+    so_far = [recovery.check_ins[: count + 1] for count in range(len(recovery.check_ins))]
+    return [
+        assess_recovery(
+            recovery.model_copy(update={"check_ins": seen}), protocol=protocol
+        ).model_dump(mode="json")
+        for seen in so_far
+    ]
+
+
+def _forecast(data: Mapping[str, Any], each_check_in: bool) -> Any:
+    # NumPy is loaded only where a forecast is made
+    from afterglow.core.forecasting import forecast
+
+    protocol = Protocol.default()
+    recovery = _recovery(data, protocol)
+    result = forecast(recovery.treatment, check_ins=recovery.check_ins, protocol=protocol)
+    if "signs" not in data and "hours" not in data:
+        return result.model_dump()
+    signs = _list(data, "signs", list(protocol.signs))
+    hours = _numbers(data, "hours", list(range(0, 337, 6)))
+    found: dict[str, Any] = {
+        "ratings": {sign: result.ratings(sign, hours).round(6).tolist() for sign in signs},
+        "off_course": result.off_course,
+    }
+    if data.get("q") is not None:
+        q = _numbers(data, "q", [])
+        found["quantiles"] = {
+            sign: result.quantiles(sign, hours, q).round(4).tolist() for sign in signs
+        }
+    return found
+
+
+def _list(data: Mapping[str, Any], field: str, default: list[str]) -> list[str]:
+    value = data.get(field, default)
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise refuse(field, "must be a list of names")
+    return value
+
+
+def _numbers(data: Mapping[str, Any], field: str, default: list[int]) -> list[float]:
+    value = data.get(field, default)
+    numbers = isinstance(value, list) and all(
+        isinstance(one, int | float) and not isinstance(one, bool) for one in value
+    )
+    if not numbers or not value or len(value) > MAX_HOURS:
+        raise refuse(field, f"must be a list of 1 to {MAX_HOURS} numbers")
+    return [float(one) for one in value]
+
+
+_WORK = {"plan": _plan, "assess": _assess, "forecast": _forecast}
+TASKS = tuple(_WORK)

@@ -1,0 +1,146 @@
+"""One tree of errors. Each fault says what was wrong, where, and what would be right.
+
+In: pydantic's errors, or a fault found by hand. Out: lines that a person can act on.
+The command line turns an error into exit status 2, the site into a page; both show these words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel, ValidationError
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that was wrong: the field, the problem, and the file and line where known."""
+
+    field: str
+    problem: str
+    file: str | None = None
+    line: int | None = None
+
+    def __str__(self) -> str:
+        where = ":".join(str(part) for part in (self.file, self.line) if part is not None)
+        said = f"{self.field}: {self.problem}" if self.field else self.problem
+        return f"{where}: {said}" if where else said
+
+
+class AfterglowError(Exception):
+    """Root of all that Afterglow refuses; carries every fault, not only the first."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        return "; ".join(str(fault) for fault in self.faults)
+
+
+class InputRefused(AfterglowError):
+    """A treatment, check-in or question that cannot be used. Refused whole, in one line."""
+
+
+class ProtocolRefused(AfterglowError):
+    """A protocol or overlay that cannot be used: one line a fault, with file and line number."""
+
+    def __str__(self) -> str:
+        return "\n".join(str(fault) for fault in self.faults)
+
+
+def refuse(field: str, problem: str) -> InputRefused:
+    """An `InputRefused` with a single fault."""
+    return InputRefused([Fault(field, problem)])
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A hint at the nearest valid value: " (did you mean cheeks?)", or the choices when few."""
+    choices = sorted(known)
+    close = get_close_matches(word.strip().lower().replace(" ", "_"), choices, n=1, cutoff=0.6)
+    if close:
+        return f" (did you mean {close[0]}?)"
+    if len(choices) <= 20:
+        return f" (one of {', '.join(choices)})"
+    return ""
+
+
+def faults_of(error: ValidationError, model: type[BaseModel]) -> list[Fault]:
+    """Pydantic's findings as faults in people's words, each with the dotted path of its field."""
+    found: dict[tuple[str, str], Fault] = {}
+    for finding in error.errors(include_url=False):
+        location = tuple(finding["loc"])
+        path = ".".join(str(part) for part in location if not _is_branch(part))
+        fault = Fault(path, _problem(finding, location, model))
+        found.setdefault((fault.field, fault.problem), fault)
+    return list(found.values())
+
+
+def _is_branch(part: int | str) -> bool:
+    # pydantic puts the name of a union's branch or of a validator into the path
+    return isinstance(part, str) and (part[:1].isupper() or "[" in part or part in {"str", "float"})
+
+
+def _problem(finding: Mapping[str, Any], location: Sequence[int | str], model: Any) -> str:
+    kind, value, context = finding["type"], finding.get("input"), finding.get("ctx", {})
+    shown = _short(value)
+    match kind:
+        case "extra_forbidden":
+            return f"unknown key{nearest(str(location[-1]), _keys_at(model, location[:-1]))}"
+        case "missing":
+            return "missing; it is required"
+        case "value_error":
+            return str(context.get("error", finding["msg"]))
+        case "timezone_aware":
+            return f"{shown} has no time zone; write an offset, as in 2026-11-24T15:00:00-05:00"
+        case "literal_error" | "enum":
+            expected = str(context["expected"])
+            choices = [part.strip(" '") for part in expected.replace(" or ", ",").split(",")]
+            return f"unknown value {shown}{nearest(str(value), choices)}"
+        case "finite_number":
+            return f"{shown} is not a finite number"
+        case _ if kind.startswith(("datetime", "timezone")):
+            return f"{shown} is not a time; write it as in 2026-11-24T15:00:00-05:00"
+        case "greater_than" | "greater_than_equal" | "less_than" | "less_than_equal":
+            sign = {"greater_than": "above", "greater_than_equal": "at least"}
+            sign |= {"less_than": "below", "less_than_equal": "at most"}
+            return (
+                f"{shown} is out of range; it must be {sign[kind]} {next(iter(context.values()))}"
+            )
+        case _:
+            said = finding["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
+            return f"{shown} is not right; it must be {said}"
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _keys_at(model: Any, location: Sequence[int | str]) -> list[str]:
+    """The keys that a model accepts at a path; empty where the path leaves known models."""
+    from pydantic import BaseModel
+
+    for part in location:
+        if isinstance(part, int) or _is_branch(part) or not _has_fields(model):
+            continue
+        field = model.model_fields.get(part)
+        model = _inner_model(field.annotation, BaseModel) if field else None
+    return list(model.model_fields) if _has_fields(model) else []
+
+
+def _has_fields(model: Any) -> bool:
+    return hasattr(model, "model_fields")
+
+
+def _inner_model(annotation: Any, base: type) -> Any:
+    if isinstance(annotation, type) and issubclass(annotation, base):
+        return annotation
+    for inner in getattr(annotation, "__args__", ()):
+        found = _inner_model(inner, base)
+        if found is not None:
+            return found
+    return None

@@ -1,0 +1,166 @@
+"""Forecast: every sign's expected course with probability bands, sharpened by each check-in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict
+
+from afterglow.core.errors import nearest, refuse
+from afterglow.core.forecasting.cohort import Cohort
+from afterglow.core.forecasting.curves import Floats
+from afterglow.core.forecasting.posterior import Posterior
+from afterglow.core.forecasting.rating import level_index, table
+from afterglow.core.protocol import Protocol
+from afterglow.core.treatment import CheckIn, Recovery, Treatment
+from afterglow.core.vocabulary import VISIBLE_SIGNS
+
+DEFAULT_HOURS = tuple(range(0, 337, 6))
+BANDS = {"q05": 0.05, "q25": 0.25, "median": 0.5, "q75": 0.75, "q95": 0.95}
+
+
+class SignBands(BaseModel):
+    """Quantiles of the sign itself (noise-free, 0 to 10), one per hour."""
+
+    model_config = ConfigDict(frozen=True)
+
+    median: tuple[float, ...]
+    q05: tuple[float, ...]
+    q25: tuple[float, ...]
+    q75: tuple[float, ...]
+    q95: tuple[float, ...]
+
+
+class ForecastResult(BaseModel):
+    """The forecast as JSON: hours from the needling, bands by sign, and what else it could be."""
+
+    model_config = ConfigDict(frozen=True)
+
+    hours: tuple[float, ...]
+    signs: dict[str, SignBands]
+    off_course: float
+    explanations: dict[str, float]
+
+
+class Forecast:
+    """The predictive distribution of one recovery. Hours are elapsed hours from the needling."""
+
+    def __init__(self, posterior: Posterior, explanations: dict[str, float]) -> None:
+        self._posterior = posterior
+        self._cohort = posterior.cohort
+        self.explanations = explanations
+
+    @property
+    def signs(self) -> tuple[str, ...]:
+        """The signs that can be asked for."""
+        return tuple(self._cohort.courses)
+
+    @property
+    def off_course(self) -> float:
+        """Probability that this recovery is not an uncomplicated one; shown, never used alone."""
+        return 1.0 - self.explanations["natural"]
+
+    def ratings(self, sign: str, hours: Sequence[float]) -> Floats:
+        """Probability of each rating 0..10 this person would give: array (len(hours), 11)."""
+        levels, present, absent = self._weighted(sign, hours)
+        chances = table(self._cohort.protocol.contents.rating_habits)
+        rows = level_index(levels)
+        result = np.zeros((levels.shape[1], chances.shape[2]))
+        for bias in range(chances.shape[0]):
+            result += absent[bias] * chances[bias, 0]
+            result += np.einsum("k,khr->hr", present[bias], chances[bias][rows])
+        shares: Floats = result / result.sum(axis=1, keepdims=True)
+        return shares
+
+    def quantiles(
+        self, sign: str, hours: Sequence[float], q: Sequence[float] = (0.05, 0.5, 0.95)
+    ) -> Floats:
+        """Quantiles of the sign itself, 0 to 10, noise-free: array (len(hours), len(q))."""
+        wanted = np.asarray(q, dtype=np.float64)
+        if wanted.ndim != 1 or not ((wanted >= 0) & (wanted <= 1)).all():
+            raise refuse("q", "quantiles must be numbers from 0 to 1")
+        levels, present, absent = self._weighted(sign, hours)
+        weights, nothing = present.sum(axis=0), absent.sum()
+        order = np.argsort(levels, axis=0)
+        ranked = np.take_along_axis(levels, order, axis=0)
+        mass = weights[order]
+        # each curve stands for its mass, centred; absence is a lump at 0 below all of them
+        middle = nothing + np.cumsum(mass, axis=0) - mass / 2
+        result = np.empty((levels.shape[1], len(wanted)))
+        for column in range(levels.shape[1]):
+            result[column] = np.interp(
+                wanted,
+                np.concatenate([[nothing], middle[:, column]]),
+                np.concatenate([[0.0], ranked[:, column]]),
+                left=0.0,
+            )
+        return result
+
+    def probability(self, sign: str, hours: Sequence[float], at_most: float) -> Floats:
+        """Probability that the sign itself is at most `at_most`: array (len(hours),)."""
+        levels, present, absent = self._weighted(sign, hours)
+        below: Floats = absent.sum() + present.sum(axis=0) @ (levels <= at_most)
+        return below
+
+    def looks_ordinary(self, hours: Sequence[float]) -> Floats:
+        """Probability that all that others can see is at most 1: array (len(hours),)."""
+        moments = self._hours(hours)
+        joint = self._posterior.weights[:, :, None]
+        for sign in VISIBLE_SIGNS:
+            levels = self._cohort.curves[sign].levels(moments)
+            holds = (levels <= 1.0).astype(np.float64)
+            joint = joint * self._posterior.chance_by_node(sign, holds)
+        together: Floats = joint.sum(axis=(0, 1))
+        return together
+
+    def result(self, hours: Sequence[float] = DEFAULT_HOURS) -> ForecastResult:
+        """Bands of every sign at `hours` (0 to 336 by 6), as plain data."""
+        bands = {}
+        for sign in self.signs:
+            values = self.quantiles(sign, hours, tuple(BANDS.values())).round(3)
+            columns = {name: tuple(values[:, at].tolist()) for at, name in enumerate(BANDS)}
+            bands[sign] = SignBands(**columns)
+        return ForecastResult(
+            hours=tuple(float(hour) for hour in hours),
+            signs=bands,
+            off_course=round(self.off_course, 6),
+            explanations={name: round(p, 6) for name, p in self.explanations.items()},
+        )
+
+    def model_dump(self, hours: Sequence[float] = DEFAULT_HOURS) -> dict[str, Any]:
+        """`result` as a dictionary ready for JSON."""
+        return self.result(hours).model_dump(mode="json")
+
+    def _hours(self, hours: Sequence[float]) -> NDArray[np.float64]:
+        moments = np.atleast_1d(np.asarray(hours, dtype=np.float64))
+        if moments.ndim != 1 or not np.isfinite(moments).all():
+            raise refuse("hours", "hours must be a list of finite numbers")
+        return moments
+
+    def _weighted(self, sign: str, hours: Sequence[float]) -> tuple[Floats, Floats, Floats]:
+        if sign not in self._cohort.courses:
+            raise refuse("sign", f"unknown sign {sign!r}{nearest(sign, self._cohort.courses)}")
+        levels = self._cohort.curves[sign].levels(self._hours(hours))
+        present, absent = self._posterior.of_sign(sign)
+        return levels, present, absent
+
+
+def forecast(
+    treatment: Treatment | Mapping[str, Any],
+    *,
+    check_ins: Sequence[CheckIn | Mapping[str, Any]] = (),
+    protocol: Protocol | None = None,
+) -> Forecast:
+    """What to expect, hour by hour, for this person. Raises `InputRefused` on bad input."""
+    protocol = protocol or Protocol.default()
+    recovery = Recovery.read(
+        {"treatment": Treatment.read(treatment), "check_ins": list(check_ins)},
+        signs=protocol.sign_codes,
+    )
+    cohort = Cohort.of(recovery.treatment, protocol)
+    posterior = Posterior.given(cohort, {})
+    explanations = {one.id: one.base_rate for one in protocol.contents.explanations}
+    return Forecast(posterior, explanations)

@@ -1,0 +1,179 @@
+"""Protocol: a validated leaflet, ready to be asked. Everything a person is told comes from here."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from functools import cache, cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from afterglow.core.errors import Fault, ProtocolRefused, faults_of
+from afterglow.core.protocol.courses import SignSpec
+from afterglow.core.protocol.loading import Read, read_folder, read_path
+from afterglow.core.protocol.medicines import MedicineBook
+from afterglow.core.protocol.model import Contents, cross_checks
+from afterglow.core.protocol.people import Facts
+from afterglow.core.protocol.places import Country, country_of_zone
+from afterglow.core.protocol.triage import FlagSpec, Rule, Step
+from afterglow.core.protocol.values import Sources, weakest_grade
+from afterglow.core.treatment import Treatment
+from afterglow.core.vocabulary import Grade, Urgency
+
+
+class Source(BaseModel):
+    """A source as it stands beside a statement."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    title: str
+    url: str | None
+    grade: Grade
+
+
+class Protocol:
+    """The default protocol, or one read from files. Immutable; safe to share between threads.
+
+    Raises `ProtocolRefused` on reading, with one line for every fault, each with file and line.
+    """
+
+    def __init__(self, contents: Contents, content_hash: str, medicines: Any = None) -> None:
+        self.contents = contents
+        self.hash = content_hash
+        self._medicine_files = medicines
+
+    @classmethod
+    def default(cls) -> Protocol:
+        """The protocol that comes with Afterglow."""
+        return _default()
+
+    @classmethod
+    def load(cls, path: str | Path, overlays: Sequence[str | Path] = ()) -> Self:
+        """A protocol from a folder of YAML files or a single file.
+
+        Raises `ProtocolRefused`. `overlays` are not merged yet: any is refused, never ignored.
+        """
+        if overlays:
+            raise ProtocolRefused([Fault("overlays", "overlays cannot be merged yet")])
+        read, raw = read_path(Path(path))
+        return cls(_validated(read), _hash_of(raw), Path(path) / "medicines")
+
+    @property
+    def id(self) -> str:
+        return self.contents.about.id
+
+    @property
+    def version(self) -> str:
+        return self.contents.about.version
+
+    @cached_property
+    def signs(self) -> dict[str, SignSpec]:
+        return {sign.id: sign for sign in self.contents.signs}
+
+    @cached_property
+    def sign_codes(self) -> frozenset[str]:
+        return frozenset(self.signs)
+
+    @cached_property
+    def flags(self) -> dict[str, FlagSpec]:
+        return {flag.id: flag for flag in self.contents.flags}
+
+    @cached_property
+    def rules(self) -> dict[str, Rule]:
+        return {rule.id: rule for rule in self.contents.rules}
+
+    @cached_property
+    def steps(self) -> dict[Urgency, Step]:
+        return {Urgency[step.urgency]: step for step in self.contents.steps}
+
+    @cached_property
+    def medicines(self) -> MedicineBook:
+        """The dictionary of medicines, read only when a name has to be looked up."""
+        return MedicineBook.read(self._medicine_files)
+
+    def source_list(self, sources: Sources) -> tuple[Source, ...]:
+        """The sources of an entry, spelled out, strongest grade first."""
+        found = []
+        for grade in sorted(sources):
+            for code in sources[grade]:
+                known = self.contents.sources.get(code)
+                title, url = (known.title, known.url) if known else (code, None)
+                found.append(Source(id=code, title=title, url=url, grade=grade))
+        return tuple(found)
+
+    def is_estimate(self, sources: Sources) -> bool:
+        """Whether it rests on a modelling assumption: then the page says so."""
+        return weakest_grade(sources) == "E"
+
+    def facts(self, treatment: Treatment) -> Facts:
+        """What conditions may ask about this person; medicines are looked up by name."""
+        classes: dict[str, tuple[str, ...]] = {}
+        unknown: list[str] = []
+        for medicine in treatment.medicines:
+            found = self.medicines.classes_of(medicine.name)
+            if found is None:
+                unknown.append(medicine.name)
+            for one in found or ():
+                classes[one] = (*classes.get(one, ()), medicine.name)
+        session = treatment.session_number
+        if session is None and treatment.first_session is False:
+            session = 2
+        return Facts(
+            areas=treatment.areas,
+            depth=treatment.depth,
+            passes=treatment.passes,
+            device=treatment.device,
+            skin_type=treatment.skin_type,
+            age=treatment.age,
+            pregnant=treatment.pregnant,
+            session=session,
+            numbing=treatment.numbing.product if treatment.numbing else None,
+            conditions=frozenset(treatment.conditions),
+            medicines=classes,
+            unknown_medicines=tuple(unknown),
+        )
+
+    def country(self, treatment: Treatment) -> Country | None:
+        """The numbers of the person's country: as given, else as the time zone tells."""
+        code = treatment.country
+        if code is None and treatment.time_zone:
+            code = country_of_zone(treatment.time_zone)
+        return self.contents.numbers.countries.get(code) if code else None
+
+
+def _hash_of(raw: Iterable[bytes]) -> str:
+    digest = hashlib.sha256()
+    for content in raw:
+        digest.update(content)
+    return digest.hexdigest()[:16]
+
+
+def _validated(read: Read) -> Contents:
+    """All faults at once: of the YAML, of the fields, and of the whole."""
+    faults = list(read.faults)
+    contents: Contents | None = None
+    try:
+        contents = Contents.model_validate(read.data)
+    except ValidationError as error:
+        for fault in faults_of(error, Contents):
+            path = tuple(int(part) if part.isdigit() else part for part in fault.field.split("."))
+            file, line = read.place(path) or (None, None)
+            faults.append(Fault(fault.field, fault.problem, file, line))
+    if contents:
+        for path, problem in cross_checks(contents):
+            file, line = read.place(path) or (None, None)
+            faults.append(Fault(".".join(map(str, path)), problem, file, line))
+    if faults or not contents:
+        raise ProtocolRefused(sorted(set(faults), key=lambda one: (one.file or "", one.line or 0)))
+    return contents
+
+
+@cache
+def _default() -> Protocol:
+    folder = files("afterglow.core.protocol").joinpath("data")
+    read, raw = read_folder(folder, lambda name: name.endswith(".yaml"))
+    return Protocol(_validated(read), _hash_of(raw), folder.joinpath("medicines"))
