@@ -15,6 +15,7 @@ from afterglow.core.vocabulary import Urgency
 from afterglow.core.wording import day_and_time
 
 STATUS = {Urgency.call_clinic: 10, Urgency.emergency: 11}
+REASONS_SHOWN = 4
 WORDS = {
     Urgency.expected: "As expected",
     Urgency.watch: "Watch",
@@ -50,10 +51,13 @@ def _print(result: Assessment, protocol: Protocol) -> None:
     if result.next_check_in:
         say(f"Look again: {day_and_time(result.next_check_in)}.")
     heading("Why we say so")
-    for reason in result.reasons:
+    for reason in result.reasons[:REASONS_SHOWN]:
         grade = f" {ESTIMATE}" if any(source.grade == "E" for source in reason.sources) else ""
         named = ", ".join(source.id for source in reason.sources)
         bullet(reason.text, f"Rule {reason.id}; source: {named}.{grade}")
+    hidden = len(result.reasons) - REASONS_SHOWN
+    if hidden > 0:
+        say(f"And {hidden} more; --json shows all.")
     if result.missing:
         heading("You did not tell us")
         names = [

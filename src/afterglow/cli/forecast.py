@@ -73,12 +73,14 @@ def _print_usual_self(
 def _print_sign(result: Forecast, spec: SignSpec, recovery: Recovery) -> None:
     first, last = spec.ask
     hours = [hour for hour in SHOWN_HOURS if first <= hour <= last]
-    ever = 1 - float(result.probability(spec.id, [spec.peak], 0.5)[0])
-    if not hours or ever < 0.05:
+    if not hours:
         return
-    heading(f"{spec.name['en']}")
-    bands = result.quantiles(spec.id, hours, (0.05, 0.25, 0.5, 0.75, 0.95))
-    for hour, row in zip(hours, bands.tolist(), strict=True):
+    bands = result.quantiles(spec.id, hours, (0.05, 0.25, 0.5, 0.75, 0.95)).tolist()
+    felt = [(hour, row) for hour, row in zip(hours, bands, strict=True) if row[-1] >= 0.5]
+    if not felt:
+        return
+    heading(spec.name["en"])
+    for hour, row in felt:
         moment = recovery.treatment.at_hour(hour)
         stamp = f"{moment:%a %H:%M}" if width() < 50 else f"{day_and_time(moment):<16}"
         typer.echo(f"{stamp} |{band_bar(*row)}| {row[0]:.0f} to {row[4]:.0f}")

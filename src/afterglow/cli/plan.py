@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Annotated
 
 import typer
@@ -16,11 +18,14 @@ from afterglow.core.treatment import Treatment, read_recovery, whole_hours
 from afterglow.core.wording import chance, day_and_time, how_long, until_when
 
 DAY = timedelta(days=1)
+FAR = timedelta(days=36500)
+MOST_ASKED = 8
 
 
 def plan(
     file: Annotated[str, typer.Argument(help="A treatment in JSON; - for stdin.")],
     as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+    why: Annotated[bool, typer.Option("--why", help="Every item: how, why, how sure.")] = False,
     at: Annotated[str | None, typer.Option(help="Speak of this moment instead of now.")] = None,
 ) -> None:
     """What to do and avoid, and until when, for this person."""
@@ -32,70 +37,88 @@ def plan(
         return
     now = now_or(at, treatment.zone)
     if now < result.performed_at:
-        _print_before(result, treatment, now)
+        _print_before(result, now, why)
     else:
-        _print_after(result, treatment, now)
+        _print_after(result, treatment, now, why)
+    _print_milestones(result, now)
     _print_warnings(result)
-    _print_call(treatment, protocol)
+    if not why:
+        say()
+        say("`afterglow plan --why` tells how, why and how sure for each of these.")
+    _print_human(treatment, protocol)
 
 
-def _print_before(result: Plan, treatment: Treatment, now: datetime) -> None:
+def _print_before(result: Plan, now: datetime, why: bool) -> None:
     days = (result.performed_at.date() - now.date()).days
     say(f"Your treatment: {day_and_time(result.performed_at)}")
     say({0: "It is today.", 1: "1 day to go."}.get(days, f"{days} days to go."))
     before = [item for item in result.items if item.starts < result.performed_at]
     heading("Stop from")
-    for item in sorted(before, key=lambda one: one.starts):
-        if item.kind == "avoid":
-            since = "already" if item.starts <= now else until_when(item.starts, now)
-            bullet(f"{since}: {item.name}", _detail(item))
+    avoid = sorted((item for item in before if item.kind == "avoid"), key=lambda one: one.starts)
+    for start, items in groupby(avoid, key=lambda one: one.starts):
+        _print_group("Now" if start <= now else until_when(start, now), items, why)
     heading("Before you go")
-    for item in before:
-        if item.kind != "avoid":
-            bullet(item.name, _detail(item))
-    heading("Afterwards, you will wait with")
-    for item in _by_end(result, result.performed_at):
-        bullet(f"{item.name}: {_until(item, now)}", item.text)
-    _print_milestones(result, now)
+    _print_most_asked([item for item in before if item.kind != "avoid"], why)
+    heading("Afterwards, not yet")
+    _print_not_yet(result, result.performed_at, now, why)
 
 
-def _print_after(result: Plan, treatment: Treatment, now: datetime) -> None:
-    hour = whole_hours(treatment.hour_of(now))
-    say(f"{day_and_time(now)} · hour {hour} after your treatment")
+def _print_after(result: Plan, treatment: Treatment, now: datetime, why: bool) -> None:
+    say(f"{day_and_time(now)} · hour {whole_hours(treatment.hour_of(now))} after your treatment")
     phase = result.phase_at(now)
     if phase:
         say(f"{phase.name}. {phase.text}")
     heading("Not yet")
-    for item in _by_end(result, now):
-        bullet(f"{item.name}: {_until(item, now)}", _detail(item))
+    _print_not_yet(result, now, now, why)
     heading("What helps now")
-    for item in result.items:
-        if item.kind != "avoid" and item.runs_at(now) and item.starts >= result.performed_at:
-            bullet(item.name, _detail(item))
+    _print_most_asked([item for item in result.items if _helps(item, result, now)], why)
     heading("The next 24 hours")
-    soon = [item for item in result.items if item.ends and now < item.ends <= now + DAY]
-    soon = [item for item in soon if item.kind == "avoid"]
-    begins = [item for item in result.items if now < item.starts <= now + DAY]
-    for moment, line in sorted(
-        [(item.ends, f"{item.name}: fine again") for item in soon if item.ends]
-        + [(item.starts, f"{item.name}: {item.text}") for item in begins]
-    ):
-        bullet(f"{until_when(moment, now)}: {line}")
-    if not soon and not begins:
+    ended = [one for one in result.items if one.kind == "avoid" and one.ends]
+    changes = [
+        (one.ends, "Fine again", one) for one in ended if one.ends and now < one.ends <= now + DAY
+    ]
+    changes += [
+        (one.starts, "From then", one) for one in result.items if now < one.starts <= now + DAY
+    ]
+    changes.sort(key=lambda change: (change[0], change[1], change[2].order))
+    for (moment, what), found in groupby(changes, key=lambda change: change[:2]):
+        bullet(f"{until_when(moment, now)}. {what}:", "; ".join(one[2].name for one in found) + ".")
+    if not changes:
         say("Nothing changes.")
-    _print_milestones(result, now)
 
 
-def _by_end(result: Plan, moment: datetime) -> list[PlanItem]:
+def _helps(item: PlanItem, result: Plan, now: datetime) -> bool:
+    return item.kind != "avoid" and item.starts >= result.performed_at and item.runs_at(now)
+
+
+def _print_not_yet(result: Plan, moment: datetime, now: datetime, why: bool) -> None:
     running = [item for item in result.items if item.kind == "avoid" and item.runs_at(moment)]
-    far = result.performed_at + timedelta(days=36500)
-    return sorted(running, key=lambda item: item.ends or far)
+    running.sort(key=lambda item: item.ends or result.performed_at + FAR)
+    for end, items in groupby(running, key=lambda item: item.ends):
+        if end is None:
+            _print_group("Until your clinic says otherwise", items, why)
+        else:
+            _print_group(f"Until {until_when(end, now)} ({how_long(end - now)})", items, why)
 
 
-def _until(item: PlanItem, now: datetime) -> str:
-    if item.ends is None:
-        return "until your clinic says so"
-    return f"until {until_when(item.ends, now)} ({how_long(item.ends - now)})"
+def _print_group(title: str, items: Iterable[PlanItem], why: bool) -> None:
+    found = sorted(items, key=lambda one: one.order)
+    if why:
+        say(title)
+        for item in found:
+            bullet(item.name, _detail(item))
+        return
+    bullet(title, "; ".join(item.name + _for_you(item) for item in found) + ".")
+
+
+def _print_most_asked(items: list[PlanItem], why: bool) -> None:
+    for item in items if why else items[:MOST_ASKED]:
+        bullet(item.name, _detail(item) if why else item.text)
+
+
+def _for_you(item: PlanItem) -> str:
+    moved = [fact for fact in item.because if not fact.startswith("area ")]
+    return f" (for you: {', '.join(moved).replace('_', ' ')})" if moved else ""
 
 
 def _detail(item: PlanItem) -> str:
@@ -127,7 +150,7 @@ def _print_milestones(result: Plan, now: datetime) -> None:
     heading("What comes next")
     for one in ahead[:8]:
         likely = f" ({chance(one.probability)})" if one.probability else ""
-        bullet(f"by {until_when(one.at, now)}: {one.text}{likely}")
+        say(f"by {until_when(one.at, now)}: {one.text}{likely}")
     say(ESTIMATE)
 
 
@@ -138,7 +161,7 @@ def _print_warnings(result: Plan) -> None:
             bullet(warning.text, f"Because of: {', '.join(warning.because).replace('_', ' ')}.")
 
 
-def _print_call(treatment: Treatment, protocol: Protocol) -> None:
+def _print_human(treatment: Treatment, protocol: Protocol) -> None:
     heading("A human")
     if treatment.clinic and treatment.clinic.phone:
         say(f"{treatment.clinic.name or 'Your clinic'}: {treatment.clinic.phone}")
