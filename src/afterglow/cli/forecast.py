@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from afterglow.cli.printing import ESTIMATE, band_bar, emit_json, heading, say, width
 from afterglow.cli.reading import now_or, read_json, read_moment
 from afterglow.core.errors import refuse
-from afterglow.core.forecasting import Forecast
-from afterglow.core.forecasting import forecast as make_forecast
 from afterglow.core.protocol import Protocol, SignSpec
 from afterglow.core.treatment import Recovery, read_recovery
 from afterglow.core.wording import chance, day_and_time, until_when
+
+if TYPE_CHECKING:
+    from afterglow.core.forecasting import Forecast
 
 SHOWN_HOURS = (6, 24, 48, 72, 96, 120, 168)
 
@@ -33,6 +34,9 @@ def forecast(
     at: Annotated[str | None, typer.Option(help="Speak of this moment instead of now.")] = None,
 ) -> None:
     """Every sign's expected course, with bands."""
+    # NumPy takes longer to load than a plan to make: only this command waits for it
+    from afterglow.core.forecasting import forecast as make_forecast
+
     protocol = Protocol.default()
     recovery = read_recovery(read_json(file), signs=protocol.sign_codes)
     treatment = recovery.treatment

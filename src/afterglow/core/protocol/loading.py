@@ -21,27 +21,54 @@ MAX_BYTES, MAX_DEPTH = 2_000_000, 40
 
 _INT = re.compile(r"[-+]?\d+")
 _FLOAT = re.compile(r"[-+]?(\d+\.\d*|\.\d+|\d+)([eE][-+]?\d+)?")
-_WORDS: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None, "": None}
+_WORDS: dict[str, Any] = {
+    "true": True,
+    "false": False,
+    "null": None,
+    "~": None,
+}
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+Steps = tuple[int | str, ...]
 Place = tuple[str, int]
 
 
 @dataclass
 class Read:
-    """What was read: the data, and where each path of it stands."""
+    """What was read, and the nodes that it was built from, which know their lines."""
 
     data: dict[str, Any] = field(default_factory=dict)
-    places: dict[tuple[int | str, ...], Place] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    nodes: dict[str, tuple[str, yaml.Node, yaml.Node]] = field(default_factory=dict)
 
-    def place(self, path: tuple[int | str, ...]) -> Place | None:
-        """The file and line of a path, or of the nearest thing around it."""
-        for end in range(len(path), 0, -1):
-            if path[:end] in self.places:
-                return self.places[path[:end]]
-        return None
+    def place(self, path: Steps) -> Place | None:
+        """The file and line of a path, or of the nearest thing around it.
+
+        Walks the nodes only when asked, since nearly all reading ends without a fault.
+        """
+        if not path or path[0] not in self.nodes:
+            return None
+        name, key, node = self.nodes[str(path[0])]
+        line = key.start_mark.line
+        for step in path[1:]:
+            found = _child(node, step)
+            if found is None:
+                break
+            line, node = found
+        return name, line + 1
+
+
+def _child(node: yaml.Node, step: int | str) -> tuple[int, yaml.Node] | None:
+    """The line and the node of one step down: a list's item, or a mapping's value by its key."""
+    if isinstance(node, yaml.SequenceNode):
+        if isinstance(step, int) and step < len(node.value):
+            return node.value[step].start_mark.line, node.value[step]
+    elif isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == str(step):
+                return key.start_mark.line, value
+    return None
 
 
 def read_yaml(content: bytes, name: str, into: Read) -> None:
@@ -76,64 +103,63 @@ class _Builder:
         self.name, self.into, self.seen = name, into, set[int]()
 
     def top(self, node: yaml.MappingNode) -> None:
-        built = self.build(node, ())
-        for key, value in built.items():
+        for key_node, value_node in node.value:
+            key = key_node.value
             if key in self.into.data:
-                place = self.into.places[(key,)]
-                self.fault((key,), node, f"this section stands in {place[0]} already")
-            else:
-                self.into.data[key] = value
+                self.fault(
+                    key_node, f"this section stands in {self.into.nodes[key][0]} already", key
+                )
+                continue
+            self.into.nodes[key] = (self.name, key_node, value_node)
+            self.into.data[key] = self.build(value_node, 1)
 
-    def fault(self, path: tuple[int | str, ...], node: yaml.Node, problem: str) -> None:
-        dotted = ".".join(str(part) for part in path)
-        self.into.faults.append(Fault(dotted, problem, self.name, node.start_mark.line + 1))
+    def fault(self, node: yaml.Node, problem: str, field: str = "") -> None:
+        self.into.faults.append(Fault(field, problem, self.name, node.start_mark.line + 1))
 
-    def build(self, node: yaml.Node, path: tuple[int | str, ...]) -> Any:
-        self.into.places.setdefault(path, (self.name, node.start_mark.line + 1))
-        if len(path) > MAX_DEPTH:
-            self.fault(path, node, f"nested deeper than {MAX_DEPTH} levels")
-            return None
+    def build(self, node: yaml.Node, depth: int) -> Any:
         if isinstance(node, yaml.ScalarNode):
-            return self.scalar(node, path)
+            return self.scalar(node)
+        if depth > MAX_DEPTH:
+            self.fault(node, f"nested deeper than {MAX_DEPTH} levels")
+            return None
         if id(node) in self.seen:
-            self.fault(path, node, "an alias; write the value out")
+            self.fault(node, "an alias; write the value out")
             return None
         self.seen.add(id(node))
         if not node.tag.startswith("tag:yaml.org,2002:"):
-            self.fault(path, node, f"the tag {node.tag} is not allowed")
+            self.fault(node, f"the tag {node.tag} is not allowed")
             return None
         if isinstance(node, yaml.SequenceNode):
-            return [self.build(item, (*path, index)) for index, item in enumerate(node.value)]
-        return self.mapping(node, path)
+            return [self.build(item, depth + 1) for item in node.value]
+        return self.mapping(node, depth)
 
-    def mapping(self, node: yaml.Node, path: tuple[int | str, ...]) -> dict[Any, Any]:
+    def mapping(self, node: yaml.Node, depth: int) -> dict[Any, Any]:
         built: dict[Any, Any] = {}
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
-                self.fault(path, key_node, "a key must be a plain word")
+                self.fault(key_node, "a key must be a plain word")
                 continue
-            key = self.scalar(key_node, path)
+            key = self.scalar(key_node)
             if key in built:
-                self.fault((*path, key), key_node, "this key stands here twice")
-            step = key if isinstance(key, int | str) else str(key)
-            # a mapping's own line is its key's, not its first value's
-            self.into.places[(*path, step)] = (self.name, key_node.start_mark.line + 1)
-            built[key] = self.build(value_node, (*path, step))
+                self.fault(key_node, "this key stands here twice", str(key))
+            built[key] = self.build(value_node, depth + 1)
         return built
 
-    def scalar(self, node: yaml.ScalarNode, path: tuple[int | str, ...]) -> Any:
+    def scalar(self, node: yaml.ScalarNode) -> Any:
         value: str = node.value
         if node.style in ("'", '"', "|", ">"):
             return value
-        if not node.tag.startswith("tag:yaml.org,2002:"):
-            self.fault(path, node, f"the tag {node.tag} is not allowed")
-        if value in _WORDS:
-            return _WORDS[value]
-        if value[:1] in "-+.0123456789":
+        if not value:
+            return None
+        if value[0] in "-+.0123456789":
             if _INT.fullmatch(value):
                 return int(value) if len(value) < 19 else value
             if _FLOAT.fullmatch(value):
                 return float(value)
+        elif value in _WORDS:
+            return _WORDS[value]
+        if not node.tag.startswith("tag:yaml.org,2002:"):
+            self.fault(node, f"the tag {node.tag} is not allowed")
         return value
 
 
