@@ -54,8 +54,11 @@ def _print_before(result: Plan, now: datetime, why: bool) -> None:
     say({0: "It is today.", 1: "1 day to go."}.get(days, f"{days} days to go."))
     before = [item for item in result.items if item.starts < result.performed_at]
     heading("Stop from")
-    avoid = sorted((item for item in before if item.kind == "avoid"), key=lambda one: one.starts)
-    for start, items in groupby(avoid, key=lambda one: one.starts):
+    # what should have stopped already stops now
+    avoid = [(max(item.starts, now), item) for item in before if item.kind == "avoid"]
+    avoid.sort(key=lambda pair: pair[0])
+    for start, pairs in groupby(avoid, key=lambda pair: pair[0]):
+        items = [item for _, item in pairs]
         _print_group("Now" if start <= now else until_when(start, now), items, why)
     heading("Before you go")
     _print_most_asked([item for item in before if item.kind != "avoid"], why)

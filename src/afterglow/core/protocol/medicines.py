@@ -6,14 +6,39 @@ holds and their classes, or None where the name is not known. Not found is never
 
 from __future__ import annotations
 
+import csv
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from afterglow.core.errors import ProtocolRefused
-from afterglow.core.protocol.loading import read_folder
+from afterglow.core.errors import Fault, ProtocolRefused, nearest
+from afterglow.core.protocol.loading import Read, read_yaml
+
+
+def _list(cell: str) -> tuple[str, ...]:
+    return tuple(part for part in cell.split("|") if part)
+
+
+def _rows(
+    folder: Any, name: str, columns: tuple[str, ...], faults: list[Fault]
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """A table's rows with their line numbers; a fault where the columns are not as expected."""
+    with folder.joinpath(name).open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        if tuple(reader.fieldnames or ()) != columns:
+            faults.append(Fault("", f"the columns must be {', '.join(columns)}", name, 1))
+            return
+        for row in reader:
+            if None in row or None in row.values():
+                faults.append(
+                    Fault("", f"a row must have {len(columns)} cells", name, reader.line_num)
+                )
+            else:
+                yield reader.line_num, row
+
 
 _STRENGTH = re.compile(r"\b\d+([.,]\d+)?\s*(mg|mcg|ug|g|ml|iu|%|units?)?(?=\s|/|$)")
 
@@ -26,37 +51,81 @@ def fold(name: str) -> str:
 
 
 @dataclass(frozen=True)
+class Ingredient:
+    """A substance: its INN as a code, the names people use, its classes, its ATC code."""
+
+    id: str
+    names: tuple[str, ...]
+    classes: tuple[str, ...]
+    atc: str | None
+
+
+@dataclass(frozen=True)
+class Product:
+    """A brand or named combination with every active ingredient.
+
+    `unsettled`: the name does not settle the content; `holds` is then all that it may hold.
+    """
+
+    name: str
+    countries: tuple[str, ...]
+    holds: tuple[str, ...]
+    unsettled: bool
+
+
+@dataclass(frozen=True)
 class MedicineBook:
     """Ingredients with their classes, and products with what they hold."""
 
-    ingredients: dict[str, dict[str, Any]]
-    products: dict[str, tuple[dict[str, Any], ...]]
+    ingredients: dict[str, Ingredient]
+    products: dict[str, tuple[Product, ...]]
     words: dict[str, frozenset[str]]
 
     @classmethod
     def read(cls, folder: Any) -> MedicineBook:
-        """Read the dictionary's folder; raises `ProtocolRefused` where a file is at fault."""
-        read, _ = read_folder(folder, lambda name: name.endswith(".yaml"))
-        if read.faults:
-            raise ProtocolRefused(read.faults)
-        products: dict[str, tuple[dict[str, Any], ...]] = {}
-        for product in read.data["products"]:
-            key = fold(product["name"])
+        """Read the dictionary's folder; raises `ProtocolRefused` with the file and line of faults.
+
+        Two tables (CSV, lists parted by a bar) and the word lists of `forms.yaml`.
+        """
+        faults: list[Fault] = []
+        ingredients = {
+            row["id"]: Ingredient(
+                id=row["id"],
+                names=_list(row["names"]),
+                classes=_list(row["classes"]),
+                atc=row["atc"] or None,
+            )
+            for _, row in _rows(
+                folder, "ingredients.csv", ("id", "names", "classes", "atc"), faults
+            )
+        }
+        products: dict[str, tuple[Product, ...]] = {}
+        columns = ("name", "countries", "holds", "unsettled")
+        for line, row in _rows(folder, "products.csv", columns, faults):
+            holds = _list(row["holds"])
+            for unknown in set(holds) - ingredients.keys():
+                hint = nearest(unknown, ingredients)
+                problem = f"unknown ingredient {unknown!r}{hint}"
+                faults.append(Fault("holds", problem, "products.csv", line))
+            product = Product(row["name"], _list(row["countries"]), holds, bool(row["unsettled"]))
+            key = fold(product.name)
             products[key] = (*products.get(key, ()), product)
-        lists = {name: words for name, words in read.data.items() if isinstance(words, list)}
+        read = Read()
+        read_yaml(folder.joinpath("forms.yaml").read_bytes(), "forms.yaml", read)
+        faults += read.faults
+        if faults:
+            raise ProtocolRefused(faults)
         words = {
             name: frozenset(fold(str(word)) for word in entries)
-            for name, entries in lists.items()
-            if name not in ("ingredients", "products", "rules")
+            for name, entries in read.data.items()
         }
-        ingredients = {one["id"]: one for one in read.data["ingredients"]}
         return cls(ingredients=ingredients, products=products, words=words)
 
     @cached_property
     def _by_name(self) -> dict[str, str]:
         names: dict[str, str] = {}
         for code, ingredient in self.ingredients.items():
-            for name in (code.replace("_", " "), *ingredient["names"]):
+            for name in (code.replace("_", " "), *ingredient.names):
                 names.setdefault(fold(name), code)
         return names
 
@@ -70,7 +139,7 @@ class MedicineBook:
         folded = fold(name)
         for candidate in (folded, self._bare(folded)):
             if candidate in self.products:
-                held = [code for one in self.products[candidate] for code in one["holds"]]
+                held = [code for one in self.products[candidate] for code in one.holds]
                 return tuple(dict.fromkeys(held))
             if candidate in self._by_name:
                 return (self._by_name[candidate],)
@@ -86,7 +155,7 @@ class MedicineBook:
         held = self.holds(name)
         if held is None:
             return None
-        classes = [one for code in held for one in self.ingredients[code]["classes"]]
+        classes = [one for code in held for one in self.ingredients[code].classes]
         return tuple(dict.fromkeys(classes))
 
     def _bare(self, folded: str) -> str:
