@@ -1,0 +1,1 @@
+"""What is kept: Django models, and the few functions that change them."""

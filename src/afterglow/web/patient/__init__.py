@@ -1,0 +1,1 @@
+"""The person's own pages: the form, Before, Today, Feeling unwell."""

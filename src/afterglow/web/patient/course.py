@@ -1,0 +1,233 @@
+"""Your course: the fan chart of one sign with its tabs, its sentence, its table and its sources.
+
+In: a treatment, the protocol, a moment. Out: what the template shows. Times in the person's zone.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext
+
+from afterglow.core.documents import Day, FanChart, fan_chart
+from afterglow.core.forecasting import Forecast
+from afterglow.core.planning import SignCourse, courses
+from afterglow.core.protocol import Protocol, SignSpec, Source, say
+from afterglow.core.treatment import Treatment
+from afterglow.web.patient import wording
+
+BANDS = ("q05", "q25", "median", "q75", "q95")
+Q = (0.05, 0.25, 0.5, 0.75, 0.95)
+LAST_HOUR = 336
+SURE = 0.8  # "8 in 10": the milestone of the sentence
+MATTERS = 0.25  # a tab for what at least so many feel at this time
+AT_MOST_TABS = 6
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A sign that matters now."""
+
+    sign: str
+    name: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the table behind the chart."""
+
+    when: str
+    half: str
+    most: str
+    now: bool
+
+
+@dataclass(frozen=True)
+class Course:
+    """All that the card "Your course" shows."""
+
+    tabs: list[Tab]
+    name: str
+    before_chance: str
+    chance: str
+    helps: str
+    phone: str
+    desktop: str
+    rows: list[Row]
+    sources: tuple[Source, ...]
+
+
+def signs_now(forecast: Forecast, hour: float, protocol: Protocol) -> list[str]:
+    """The signs that many people like this one feel now or in the next two days, most first."""
+    start = max(hour, 0.0)
+    hours = [start, start + 6, start + 12, start + 24, start + 36, start + 48]
+    felt = {
+        sign: float(1 - forecast.probability(sign, hours, at_most=1).min())
+        for sign in protocol.signs
+    }
+    return sorted(
+        (sign for sign, share in felt.items() if share >= MATTERS), key=lambda one: -felt[one]
+    )
+
+
+def usual_now(forecast: Forecast, hour: float, protocol: Protocol) -> list[str]:
+    """The signs that at least half of people like this one feel at this hour, strongest first."""
+    felt = {
+        sign: float(1 - forecast.probability(sign, [hour], at_most=1)[0]) for sign in protocol.signs
+    }
+    return sorted((sign for sign, share in felt.items() if share >= 0.5), key=lambda s: -felt[s])
+
+
+def course(
+    treatment: Treatment,
+    forecast: Forecast,
+    *,
+    protocol: Protocol,
+    now: datetime,
+    asked: str | None,
+    language: str,
+) -> Course:
+    """The card for the sign that was asked for, else redness, else what is felt most."""
+    hour = treatment.hour_of(now)
+    tabs = signs_now(forecast, hour, protocol)[:AT_MOST_TABS]
+    sign = asked or ("redness" if "redness" in tabs or not tabs else tabs[0])
+    if sign not in tabs:
+        tabs = [sign, *tabs][:AT_MOST_TABS]
+    order = list(protocol.signs)
+    tabs.sort(key=order.index)
+    spec = protocol.signs[sign]
+    person = courses(protocol.facts(treatment), protocol)[sign]
+    before, chance = _sentence(treatment, forecast, spec, person, now, language)
+    chart = _chart(treatment, forecast, spec, now, language)
+    return Course(
+        tabs=[Tab(one, say(protocol.signs[one].name, language), one == sign) for one in tabs],
+        name=say(spec.name, language),
+        before_chance=before,
+        chance=chance,
+        helps=say(spec.helps, language) if spec.helps else "",
+        phone=fan_chart(chart, size="phone", name="fan-p"),
+        desktop=fan_chart(chart, size="desktop", name="fan-d"),
+        rows=_rows(treatment, chart, now),
+        sources=protocol.source_list(spec.sources),
+    )
+
+
+def _sentence(
+    treatment: Treatment,
+    forecast: Forecast,
+    spec: SignSpec,
+    person: SignCourse,
+    now: datetime,
+    language: str,
+) -> tuple[str, str]:
+    """ "Down to “hint of pink” by tomorrow 20:00:" and "8 in 10" """
+    hour = treatment.hour_of(now)
+    hint = say(spec.words[1], language) if 1 in spec.words else ""
+    if hour < person.onset:
+        text = gettext("It can start about %(when)s. Gets it at all:")
+        start = wording.rounded(treatment.at_hour(person.onset))
+        return text % {"when": wording.when(start, now)}, wording.chance(person.prevalence)
+    grid = [float(math.ceil(hour) + step) for step in range(0, 24 * 120, 2)]
+    likely = forecast.probability(spec.id, grid, at_most=1)
+    down = (
+        gettext("Down to “%(hint)s”") % {"hint": hint} if hint else gettext("Gone or all but gone")
+    )
+    if float(likely[0]) >= SURE:
+        return f"{down}, {gettext('by now')}:", wording.chance(float(likely[0]))
+    reached = next((at for at, p in zip(grid, likely, strict=True) if p >= SURE), None)
+    if reached is None:
+        last = treatment.at_hour(grid[-1])
+        words = gettext("by %(when)s") % {"when": wording.when(last, now)}
+        return f"{down} {words}:", wording.chance(float(likely[-1]))
+    moment = wording.rounded(treatment.at_hour(reached))
+    exact = forecast.probability(spec.id, [treatment.hour_of(moment)], at_most=1)
+    words = gettext("by %(when)s") % {"when": wording.when(moment, now)}
+    return f"{down} {words}:", wording.chance(float(exact[0]))
+
+
+def _chart(
+    treatment: Treatment, forecast: Forecast, spec: SignSpec, now: datetime, language: str
+) -> FanChart:
+    hour = treatment.hour_of(now)
+    coarse = [float(at) for at in range(0, LAST_HOUR + 1, 24)]
+    high = forecast.quantiles(spec.id, coarse, (0.95,))[:, 0]
+    felt = [at for at, level in zip(coarse, high, strict=True) if level >= 1]
+    last = max(felt[-1] + 24 if felt else 0, 120.0)
+    if 0 <= hour < LAST_HOUR:
+        last = max(last, math.ceil((hour + 24) / 24) * 24)
+    last = min(last, float(LAST_HOUR))
+    step = 2.0 if last <= 168 else 4.0
+    # the first hours move fast
+    hours = [0.0, 0.5, 1.0, 1.5, *(step * n for n in range(1, int(last / step) + 1))]
+    values = forecast.quantiles(spec.id, hours, Q)
+    name = say(spec.name, language)
+    words = {at: say(spec.words[at], language) for at in (0, 3, 6) if at in spec.words}
+    return FanChart(
+        title=gettext("%(sign)s, day by day") % {"sign": name},
+        description=gettext(
+            "How strong %(sign)s is from 0 to 10. A dark band holds half of people like you, a"
+            " light band 9 in 10. All numbers are in the table below."
+        )
+        % {"sign": name.lower()},
+        hours=hours,
+        bands={band: values[:, at].tolist() for at, band in enumerate(BANDS)},
+        steps=words,
+        days=days(treatment, last, now),
+        now=hour if hour >= 0 else None,
+        words={
+            "now": gettext("now"),
+            "outer": gettext("9 in 10 people like you"),
+            "inner": gettext("half of them"),
+            "you": gettext("you"),
+        },
+    )
+
+
+def days(treatment: Treatment, last: float, now: datetime) -> list[Day]:
+    """The calendar days of the person from the treatment to hour `last`, in elapsed hours."""
+    found = []
+    start = treatment.at_hour(0).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = now.astimezone(treatment.zone).date()
+    while treatment.hour_of(start) < last:
+        following = start + timedelta(days=1)
+        found.append(
+            Day(
+                starts=treatment.hour_of(start),
+                ends=treatment.hour_of(following),
+                name=wording.day_name(start),
+                today=start.date() == today,
+            )
+        )
+        start = following
+    return found
+
+
+def _rows(treatment: Treatment, chart: FanChart, now: datetime) -> list[Row]:
+    hour = treatment.hour_of(now)
+    rows = []
+    wanted = [at for at in chart.hours if at % 12 == 0]
+    closest = min(wanted, key=lambda at: abs(at - hour)) if hour >= 0 else None
+
+    def level(value: float) -> str:
+        return str(round(value))
+
+    for at in wanted:
+        index = list(chart.hours).index(at)
+        low, quarter, _, three, high = (chart.bands[band][index] for band in BANDS)
+        moment = treatment.at_hour(at)
+        rows.append(
+            Row(
+                when=f"{wording.day_name(moment)} {wording.clock_time(moment)}",
+                half=_range(level(quarter), level(three)),
+                most=_range(level(low), level(high)),
+                now=at == closest and hour <= chart.hours[-1],
+            )
+        )
+    return rows
+
+
+def _range(low: str, high: str) -> str:
+    return low if low == high else gettext("%(low)s to %(high)s") % {"low": low, "high": high}

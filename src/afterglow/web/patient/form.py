@@ -1,0 +1,190 @@
+"""The form: what was typed, as a treatment for the core, and the core's faults beside the fields.
+
+In: the posted fields. Out: a `Treatment`, or the faults by field, in the core's own words. What
+cannot be read as a number or a time is handed on as it was typed, so that one place judges it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import QueryDict
+from django.utils.translation import gettext
+
+from afterglow.core.errors import Fault, InputRefused
+from afterglow.core.treatment import Treatment
+from afterglow.core.vocabulary import AREAS
+
+# the core's field -> the form's field, where they differ
+PLACES = {
+    "performed_at": "date",
+    "areas": "areas",
+    "clinic.name": "clinic_name",
+    "clinic.phone": "clinic_phone",
+    "numbing.product": "numbing",
+    "first_session": "first_session",
+}
+_NAMED = re.compile(r"([a-z_]+(?:\.[a-z_]+)?)[: ]")
+
+
+class TreatmentForm:
+    """One filling-in of the form; `values` keeps what was typed, `faults` what was wrong."""
+
+    def __init__(self, posted: QueryDict | None = None, zone: str = "UTC") -> None:
+        self.posted = posted
+        self.faults: dict[str, list[str]] = {}
+        names = [name for name in posted or {} if name not in {"areas", "conditions"}]
+        self.values: dict[str, str] = {name: (posted or {})[name].strip() for name in names}
+        if posted is None:
+            self.values = {"time_zone": zone}
+        self.areas = posted.getlist("areas") if posted else []
+        self.conditions = posted.getlist("conditions") if posted else []
+        self.depths = {
+            area: self.values[f"depth_{area}"] for area in AREAS if self.values.get(f"depth_{area}")
+        }
+
+    @property
+    def optional_typed(self) -> bool:
+        """Whether something stands in the folded part, which then opens."""
+        needed = {"date", "time", "time_zone", "depth", "csrfmiddlewaretoken"}
+        folded = FIELDS - needed - {"areas"}
+        return bool(self.conditions) or any(self.values.get(name) for name in folded)
+
+    def read(self) -> Treatment | None:
+        """The treatment; None where something was wrong, and then `faults` says what."""
+        found: Treatment | None = None
+        try:
+            data = self._data()
+            found = Treatment.read(data)
+        except InputRefused as refused:
+            for fault in refused.faults:
+                self._place(fault)
+        return None if self.faults else found
+
+    def _data(self) -> dict[str, Any]:
+        typed = self.values.get
+        data: dict[str, Any] = {}
+        moment = self._moment()
+        if moment is not None:
+            data["performed_at"] = moment
+        areas = self._areas()
+        if areas:
+            data["areas"] = areas
+        for name in ("time_zone", "country", "device"):
+            if typed(name):
+                data[name] = typed(name)
+        for name in ("passes", "skin_type", "age"):
+            if typed(name):
+                data[name] = _number(self.values[name])
+        for name in ("first_session", "pregnant"):
+            if typed(name):
+                data[name] = {"yes": True, "no": False}.get(self.values[name], self.values[name])
+        if typed("numbing"):
+            data["numbing"] = {"product": typed("numbing")}
+        lines = (line.strip() for line in self.values.get("medicines", "").splitlines())
+        data["medicines"] = [line for line in lines if line]
+        data["conditions"] = self.conditions
+        clinic = {
+            part: typed(f"clinic_{part}") for part in ("name", "phone") if typed(f"clinic_{part}")
+        }
+        if clinic:
+            data["clinic"] = clinic
+        return data
+
+    def _areas(self) -> dict[str, Any]:
+        common = self.values.get("depth", "")
+        # a depth under "per area" ticks its area, too
+        chosen = [*self.areas, *(area for area in self.depths if area not in self.areas)]
+        found: dict[str, Any] = {}
+        for area in chosen:
+            depth = self.depths.get(area) or common
+            if depth:
+                found[area] = _number(depth)
+            elif "depth" not in self.faults:
+                self._add("depth", gettext("missing; it is required"))
+        return found
+
+    def _moment(self) -> datetime | str | None:
+        date, time = self.values.get("date", ""), self.values.get("time", "")
+        if not date:
+            return None
+        if not time:
+            self._add("time", gettext("missing; it is required"))
+            return None
+        try:
+            wall = datetime.fromisoformat(f"{date}T{time}")
+        except ValueError:
+            return f"{date}T{time}"
+        if wall.tzinfo:
+            return wall
+        try:
+            zone = ZoneInfo(self.values.get("time_zone") or "UTC")
+        except (ValueError, OSError):
+            # the zone is refused under its own name
+            return wall.replace(tzinfo=UTC)
+        moment = wall.replace(tzinfo=zone)
+        if moment.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != wall:
+            self._add("time", gettext("the clocks skip this hour on that day; check the time"))
+        return moment
+
+    def _add(self, place: str, words: str) -> None:
+        if words not in self.faults.setdefault(place, []):
+            self.faults[place].append(words)
+
+    def _place(self, fault: Fault) -> None:
+        """Find the form's field of a fault; what no field shows stands above the form."""
+        field, problem = fault.field, fault.problem
+        if not field and (named := _NAMED.match(problem)):
+            field = named[1]
+            problem = problem.removeprefix(f"{field}: ")
+        parts = field.split(".")
+        if parts[0] == "areas":
+            if self.areas and "depth" in self.faults:
+                return
+            area = parts[1] if len(parts) > 1 else ""
+            place = f"depth_{area}" if area in self.depths else "depth" if area else "areas"
+        elif parts[0] in {"medicines", "conditions"}:
+            place = parts[0]
+        else:
+            place = PLACES.get(field, field)
+        if place == "date" and "time" in self.faults:
+            return
+        self._add(place if place in FIELDS or place.startswith("depth_") else "form", problem)
+
+
+FIELDS = frozenset(
+    {
+        "date", "time", "time_zone", "areas", "depth", "device", "passes", "skin_type", "age",
+        "first_session", "pregnant", "numbing", "medicines", "conditions", "country",
+        "clinic_name", "clinic_phone",
+    }
+)  # fmt: skip
+
+
+def _number(typed: str) -> int | float | str:
+    """A number as typed, with a comma or a point; other words are left for the core to refuse."""
+    text = typed.replace(",", ".")
+    try:
+        return int(text) if re.fullmatch(r"[+-]?\d{1,15}", text) else float(text)
+    except ValueError:
+        return typed
+
+
+def example_treatment(now: datetime, zone: str) -> Mapping[str, Any]:
+    """A made-up treatment, 31 hours ago, that shows what the pages look like."""
+    from datetime import timedelta
+
+    done = (now.astimezone(ZoneInfo(zone)) - timedelta(hours=31)).replace(second=0, microsecond=0)
+    return {
+        "performed_at": done,
+        "areas": {"cheeks": 1.0, "forehead": 0.75, "chin": 1.0, "nose": 0.5},
+        "skin_type": 3,
+        "first_session": True,
+        "age": 34,
+        "clinic": {"name": gettext("Example Skin Clinic"), "phone": "+1 212 555 0100"},
+        "time_zone": zone,
+    }

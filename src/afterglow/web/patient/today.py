@@ -1,0 +1,174 @@
+"""Today: where a person is now, what helps, what is not yet, when to call.
+
+In: a treatment that has been done, the protocol, a moment. Out: the template's context.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext, ngettext
+
+from afterglow.core.forecasting import Forecast, forecast
+from afterglow.core.planning import Plan, PlanMilestone, courses, plan
+from afterglow.core.protocol import Protocol, say
+from afterglow.core.treatment import Treatment, whole_hours
+from afterglow.web.patient import wording
+from afterglow.web.patient.course import course, usual_now
+from afterglow.web.patient.glow import BAR_HOURS, Mark, fitting
+from afterglow.web.patient.unwell import unwell
+from afterglow.web.patient.windows import windows
+
+MILESTONES = 5
+
+
+def today(
+    treatment: Treatment, *, protocol: Protocol, now: datetime, sign: str | None, language: str
+) -> dict[str, Any]:
+    """The context of `today.html`."""
+    now = now.astimezone(treatment.zone)
+    made = plan(treatment, protocol=protocol, language=language)
+    expected = forecast(treatment, protocol=protocol)
+    country = protocol.country(treatment)
+    phase = made.phase_at(now)
+    usual = [
+        say(protocol.signs[one].name, language).lower()
+        for one in usual_now(expected, treatment.hour_of(now), protocol)
+    ]
+    return {
+        "eyebrow": f"{wording.weekday_time(now)} · {since(treatment, now)}",
+        "headline": _headline(usual[:3]),
+        "also_usual": wording.listed(usual[3:6]),
+        "phase": phase,
+        "next": _next(made, now),
+        "marks": _marks(treatment, protocol, now),
+        "course": course(
+            treatment,
+            expected,
+            protocol=protocol,
+            now=now,
+            asked=sign,
+            language=language,
+        ),
+        "windows": windows(made, now),
+        "milestones": milestones(made, now),
+        "phases": [
+            {
+                "phase": one,
+                "current": one == phase,
+                "past": one.ends is not None and one.ends <= now,
+                "from": wording.chip(one.starts, now),
+            }
+            for one in made.phases
+        ],
+        "warnings": made.warnings,
+        "unwell": unwell(protocol, treatment, country, language, now),
+        "looks": _looks_ordinary(treatment, expected, now),
+    }
+
+
+def since(treatment: Treatment, now: datetime) -> str:
+    """ "hour 31 after your treatment", from the fourth day on in days."""
+    hours = whole_hours(treatment.hour_of(now))
+    if hours < 96:
+        return gettext("hour %(n)s after your treatment") % {"n": hours}
+    return gettext("day %(n)s after your treatment") % {"n": hours // 24 + 1}
+
+
+def _headline(usual: list[str]) -> str:
+    """What is usual, never "you are on course": nothing has been asked yet."""
+    if not usual:
+        return gettext("Most skin is calm by now.")
+    words = wording.sentence(wording.listed(usual))
+    return ngettext("%(signs)s is usual now.", "%(signs)s are usual now.", len(usual)) % {
+        "signs": words
+    }
+
+
+def _next(made: Plan, now: datetime) -> str:
+    coming = [one for one in made.milestones if one.at > now]
+    if not coming:
+        return ""
+    first = coming[0]
+    text = gettext("Next: %(what)s, about %(when)s.") if first.probability is None else gettext(
+        "Next: %(what)s by %(when)s for %(chance)s."
+    )  # fmt: skip
+    when = wording.when(wording.rounded(first.at), now)
+    what = first.text[:1].lower() + first.text[1:]
+    return text % {"what": what, "when": when, "chance": wording.chance(first.probability or 0)}
+
+
+def milestones(made: Plan, now: datetime) -> list[dict[str, str]]:
+    """The next moments worth waiting for, with how many of ten reach them by then."""
+    coming = [one for one in made.milestones if one.at > now][:MILESTONES]
+    return [_milestone(one, now) for one in coming]
+
+
+def _milestone(one: PlanMilestone, now: datetime) -> dict[str, str]:
+    moment = wording.rounded(one.at)
+    chance = ""
+    if one.probability is not None:
+        chance = gettext("%(chance)s by then") % {"chance": wording.chance(one.probability)}
+    hours = (moment - now) / wording.HOUR
+    return {
+        "text": one.text,
+        "when": wording.chip(moment, now),
+        "left": gettext("in %(span)s") % {"span": wording.span(hours)},
+        "chance": chance,
+    }
+
+
+def _marks(treatment: Treatment, protocol: Protocol, now: datetime) -> list[Mark]:
+    """The words below the afterglow: red, you, flakes, calm, day 7."""
+    by_sign = courses(protocol.facts(treatment), protocol)
+    at = treatment.at_hour
+    hour = treatment.hour_of(now)
+    end = at(BAR_HOURS)
+    marks = [
+        Mark(0, gettext("red"), wording.day_name(at(0)), 2),
+        Mark(
+            min(hour / BAR_HOURS, 1.0),
+            gettext("you, now"),
+            wording.chip(now, now) if hour < BAR_HOURS else wording.short_day(now),
+            0,
+            now=True,
+        ),
+        Mark(1, gettext("day 7"), wording.short_day(end).partition(" ")[2], 1),
+    ]
+    flaking = by_sign["flaking"]
+    if flaking.prevalence >= 0.3 and flaking.onset < BAR_HOURS:
+        start = at(flaking.onset)
+        marks.append(
+            Mark(
+                flaking.onset / BAR_HOURS,
+                gettext("flakes"),
+                gettext("from %(day)s") % {"day": wording.day_name(start)},
+                4,
+            )
+        )
+    calm = by_sign["redness"].when_below(1, 0.8)
+    if calm is not None and calm < BAR_HOURS:
+        marks.append(
+            Mark(
+                calm / BAR_HOURS,
+                gettext("calm"),
+                gettext("by %(day)s") % {"day": wording.day_name(at(calm))},
+                3,
+            )
+        )
+    return fitting(marks)
+
+
+def _looks_ordinary(treatment: Treatment, expected: Forecast, now: datetime) -> dict[str, str]:
+    """When 8 in 10 look their usual self again."""
+    grid = [float(hour) for hour in range(0, 24 * 21, 6)]
+    likely = expected.looks_ordinary(grid)
+    reached = next((at for at, p in zip(grid, likely, strict=True) if p >= 0.8), None)
+    if reached is None or treatment.at_hour(reached) <= now:
+        return {}
+    moment = treatment.at_hour(reached)
+    return {
+        "when": wording.when(wording.rounded(moment), now),
+        "chance": wording.chance(float(likely[grid.index(reached)])),
+    }

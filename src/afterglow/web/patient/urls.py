@@ -1,0 +1,15 @@
+"""The addresses of the patient's pages; each stands in the site's permission table."""
+
+from django.urls import path
+
+from afterglow.web.patient import views
+
+app_name = "patient"
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("example/", views.example, name="example"),
+    path("unwell/", views.unwell, name="unwell"),
+    path("r/<uuid:public_id>/", views.recovery, name="recovery"),
+    path("r/<uuid:public_id>/unwell/", views.recovery_unwell, name="recovery_unwell"),
+    path("r/<uuid:public_id>/delete/", views.recovery_delete, name="recovery_delete"),
+]

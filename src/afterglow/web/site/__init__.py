@@ -1,0 +1,1 @@
+"""What all faces share: settings, root urls, middleware, static files, the permission table."""

@@ -1,0 +1,59 @@
+"""Start the site on this machine: database, static files, server. `afterglow` calls `serve`."""
+
+from __future__ import annotations
+
+import os
+import socket
+
+from afterglow.core.errors import refuse
+
+
+def serve(port: int, host: str = "127.0.0.1") -> None:
+    """Run the site until Ctrl-C. Raises `InputRefused` (field `port`) where it cannot listen."""
+    check_port(port, host)
+    prepare()
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    shown = f"[{host}]" if ":" in host else host
+    print(f"Afterglow runs at http://{shown}:{port}/  (Ctrl-C stops it)", flush=True)
+    Granian(
+        "afterglow.web.site.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=4,
+        log_enabled=False,
+    ).serve()
+
+
+def check_port(port: int, host: str) -> None:
+    """Refuse a port that is no port or that another program holds, before anything is written."""
+    if not 0 < port < 65536:
+        raise refuse("port", f"{port} is not a port; it must be 1 to 65535")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            why = "another program uses it" if error.errno == 98 else str(error.strerror)
+            raise refuse(
+                "port", f"{port} cannot be used: {why}; try another, as in PORT={port + 1}"
+            ) from None
+
+
+def prepare() -> None:
+    """Make the data folder, bring the database up to date and collect the static files."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "afterglow.web.site.settings")
+    import django
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from afterglow.web.site.folder import made
+
+    made(settings.DATA)
+    django.setup()
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
