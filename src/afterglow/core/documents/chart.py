@@ -184,7 +184,7 @@ class _Drawing:
     def names(self) -> list[str]:
         """A thread from each band to its name, where the band is thick and the words have room."""
         parts: list[str] = []
-        taken: list[float] = []
+        taken: list[tuple[float, float, float]] = []  # thread, start and end of its words
         rows: list[tuple[str, str, str, Callable[[int], float], float]] = [
             ("outer", "q75", "q95", lambda i: self._mid(i, "q75", "q95"), 36.0),
             ("inner", "q25", "q75", lambda i: self._mid(i, "q25", "q75"), 54.0),
@@ -196,8 +196,9 @@ class _Drawing:
                 continue
             index, anchor = found
             x, y = self.x(self.chart.hours[index]), middle(index)
-            taken.append(x)
             shift = -4 if anchor == "start" else 4
+            begin = x + shift if anchor == "start" else x + shift - len(words) * LETTER
+            taken.append((x, begin, begin + len(words) * LETTER))
             parts.append(_path("fan-thread", x, row + 5, x, y))
             parts.append(f'<circle class="fan-knot" cx="{x:.1f}" cy="{y:.1f}" r="2"/>')
             parts.append(_text(x + shift, row, words, "fan-words", anchor))
@@ -208,14 +209,14 @@ class _Drawing:
         return self.y((bands[low][index] + bands[high][index]) / 2)
 
     def _place(
-        self, low: str, high: str, width: float, taken: list[float]
+        self, low: str, high: str, width: float, taken: list[tuple[float, float, float]]
     ) -> tuple[int, str] | None:
         now = self.chart.now
         wall = self.x(now) if now is not None and self.low <= now <= self.high else None
         best: tuple[float, int, str] | None = None
         for index, hour in enumerate(self.chart.hours):
             x = self.x(hour)
-            if any(abs(x - other) < 30 for other in taken) or x < self.left + 10:
+            if any(abs(x - other) < 30 for other, _, _ in taken) or x < self.left + 10:
                 continue
             thick = self.y(self.chart.bands[low][index]) - self.y(self.chart.bands[high][index])
             if thick < 5:
@@ -223,6 +224,8 @@ class _Drawing:
             for anchor, start in (("start", x - 4), ("end", x + 4 - width)):
                 fits = start >= self.left and start + width <= self.right
                 clear = wall is None or not start - 8 < wall < start + width + 8
+                # no thread runs through the words of another
+                clear &= all(not start - 8 < other < start + width + 8 for other, _, _ in taken)
                 if fits and clear and (wall is None or abs(x - wall) > 10):
                     # beyond a good thickness, later is calmer to look at
                     score = min(thick, 22.0) + index / len(self.chart.hours)

@@ -132,7 +132,7 @@ def _stops(early: list[PlanItem], now: datetime) -> list[Stop]:
     by_day: dict[Any, list[PlanItem]] = {}
     for item in sorted(early, key=lambda one: one.starts):
         if item.kind == "avoid" and (item.ends is None or item.ends > now):
-            by_day.setdefault(item.starts.date(), []).append(item)
+            by_day.setdefault(max(item.starts, now).date(), []).append(item)
     return [
         Stop(
             weekday=wording.day_name(items[0].starts),

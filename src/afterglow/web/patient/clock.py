@@ -26,6 +26,6 @@ def machine_zone() -> str:
         try:
             if guess and ZoneInfo(guess):
                 return guess
-        except (ValueError, OSError):
+        except (ValueError, OSError, KeyError):
             continue
     return "UTC"

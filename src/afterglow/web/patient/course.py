@@ -22,7 +22,9 @@ BANDS = ("q05", "q25", "median", "q75", "q95")
 Q = (0.05, 0.25, 0.5, 0.75, 0.95)
 LAST_HOUR = 336
 SURE = 0.8  # "8 in 10": the milestone of the sentence
+LATE = 6  # a sign that starts later than so many hours is announced
 MATTERS = 0.25  # a tab for what at least so many feel at this time
+COMMON = 0.3  # so many feel it at this hour: common
 AT_MOST_TABS = 6
 
 
@@ -74,11 +76,11 @@ def signs_now(forecast: Forecast, hour: float, protocol: Protocol) -> list[str]:
 
 
 def usual_now(forecast: Forecast, hour: float, protocol: Protocol) -> list[str]:
-    """The signs that at least half of people like this one feel at this hour, strongest first."""
+    """The signs that many people like this one feel at this hour, the commonest first."""
     felt = {
         sign: float(1 - forecast.probability(sign, [hour], at_most=1)[0]) for sign in protocol.signs
     }
-    return sorted((sign for sign, share in felt.items() if share >= 0.5), key=lambda s: -felt[s])
+    return sorted((sign for sign, share in felt.items() if share >= COMMON), key=lambda s: -felt[s])
 
 
 def course(
@@ -126,16 +128,18 @@ def _sentence(
     """ "Down to “hint of pink” by tomorrow 20:00:" and "8 in 10" """
     hour = treatment.hour_of(now)
     hint = say(spec.words[1], language) if 1 in spec.words else ""
-    if hour < person.onset:
-        text = gettext("It can start about %(when)s. Gets it at all:")
+    if hour < person.onset and person.onset > LATE:
+        text = gettext("It can start about %(when)s. So many get it:")
         start = wording.rounded(treatment.at_hour(person.onset))
         return text % {"when": wording.when(start, now)}, wording.chance(person.prevalence)
-    grid = [float(math.ceil(hour) + step) for step in range(0, 24 * 120, 2)]
+    # before the peak a low chance of being down says only that it has not come yet
+    first = math.ceil(max(hour, person.peak))
+    grid = [float(first + step) for step in range(0, 24 * 120, 2)]
     likely = forecast.probability(spec.id, grid, at_most=1)
     down = (
         gettext("Down to “%(hint)s”") % {"hint": hint} if hint else gettext("Gone or all but gone")
     )
-    if float(likely[0]) >= SURE:
+    if float(likely[0]) >= SURE and hour >= first - 1:
         return f"{down}, {gettext('by now')}:", wording.chance(float(likely[0]))
     reached = next((at for at, p in zip(grid, likely, strict=True) if p >= SURE), None)
     if reached is None:

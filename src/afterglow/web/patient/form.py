@@ -123,7 +123,7 @@ class TreatmentForm:
             return wall
         try:
             zone = ZoneInfo(self.values.get("time_zone") or "UTC")
-        except (ValueError, OSError):
+        except (ValueError, OSError, KeyError):
             # the zone is refused under its own name
             return wall.replace(tzinfo=UTC)
         moment = wall.replace(tzinfo=zone)

@@ -7,9 +7,10 @@ narrow phone; the template draws them as SVG with coordinates in per cent, so on
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 BAR_HOURS = 168.0
+PHONE, DESKTOP, LETTER = 328.0, 896.0, 7.2  # px
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Mark:
     day: str
     rank: int = 1
     now: bool = False
+    wide: bool = False
 
     @property
     def x(self) -> str:
@@ -32,16 +34,27 @@ class Mark:
         return "start" if self.at < 0.11 else "end" if self.at > 0.89 else "middle"
 
 
-def fitting(marks: Sequence[Mark], gap: float = 0.25) -> list[Mark]:
-    """Drop the less important of two marks whose words would meet on a phone."""
+def fitting(marks: Sequence[Mark]) -> list[Mark]:
+    """Drop the less important of two marks whose words would meet; `wide`: only on a desktop."""
+    phone, desktop = _fit(marks, PHONE), _fit(marks, DESKTOP)
+    both = [mark if mark in phone else replace(mark, wide=True) for mark in desktop]
+    return sorted(both, key=lambda one: one.at)
+
+
+def _fit(marks: Sequence[Mark], width: float) -> list[Mark]:
     kept: list[Mark] = []
     for mark in sorted(marks, key=lambda one: one.rank):
-        if all(abs(_middle(mark) - _middle(other)) >= gap for other in kept):
+        start, end = _stretch(mark, width)
+        if all(
+            end + 4 < low or start > high + 4 for low, high in (_stretch(k, width) for k in kept)
+        ):
             kept.append(mark)
-    return sorted(kept, key=lambda one: one.at)
+    return kept
 
 
-def _middle(mark: Mark) -> float:
-    # words at the ends lean inwards
-    lean = {"start": 0.1, "end": -0.1, "middle": 0.0}[mark.anchor]
-    return mark.at + lean
+def _stretch(mark: Mark, width: float) -> tuple[float, float]:
+    """Where a mark's words start and end, in px."""
+    words = max(len(mark.word), len(mark.day)) * LETTER
+    lean = {"start": 0.0, "middle": 0.5, "end": 1.0}[mark.anchor]
+    start = mark.at * width - lean * words
+    return start, start + words

@@ -42,7 +42,7 @@ def today(
         "also_usual": wording.listed(usual[3:6]),
         "phase": phase,
         "next": _next(made, now),
-        "marks": _marks(treatment, protocol, now),
+        "marks": _marks(treatment, protocol, now, looks_usual(expected)),
         "course": course(
             treatment,
             expected,
@@ -64,7 +64,7 @@ def today(
         ],
         "warnings": made.warnings,
         "unwell": unwell(protocol, treatment, country, language, now),
-        "looks": _looks_ordinary(treatment, expected, now),
+        "looks": _looks(treatment, expected, now),
     }
 
 
@@ -77,11 +77,11 @@ def since(treatment: Treatment, now: datetime) -> str:
 
 
 def _headline(usual: list[str]) -> str:
-    """What is usual, never "you are on course": nothing has been asked yet."""
+    """What is common, never "you are on course": nothing has been asked yet."""
     if not usual:
         return gettext("Most skin is calm by now.")
     words = wording.sentence(wording.listed(usual))
-    return ngettext("%(signs)s is usual now.", "%(signs)s are usual now.", len(usual)) % {
+    return ngettext("%(signs)s is common now.", "%(signs)s are common now.", len(usual)) % {
         "signs": words
     }
 
@@ -92,7 +92,7 @@ def _next(made: Plan, now: datetime) -> str:
         return ""
     first = coming[0]
     text = gettext("Next: %(what)s, about %(when)s.") if first.probability is None else gettext(
-        "Next: %(what)s by %(when)s for %(chance)s."
+        "Next: %(what)s, by %(when)s for %(chance)s people."
     )  # fmt: skip
     when = wording.when(wording.rounded(first.at), now)
     what = first.text[:1].lower() + first.text[1:]
@@ -119,7 +119,9 @@ def _milestone(one: PlanMilestone, now: datetime) -> dict[str, str]:
     }
 
 
-def _marks(treatment: Treatment, protocol: Protocol, now: datetime) -> list[Mark]:
+def _marks(
+    treatment: Treatment, protocol: Protocol, now: datetime, calm: float | None
+) -> list[Mark]:
     """The words below the afterglow: red, you, flakes, calm, day 7."""
     by_sign = courses(protocol.facts(treatment), protocol)
     at = treatment.at_hour
@@ -134,7 +136,7 @@ def _marks(treatment: Treatment, protocol: Protocol, now: datetime) -> list[Mark
             0,
             now=True,
         ),
-        Mark(1, gettext("day 7"), wording.short_day(end).partition(" ")[2], 1),
+        Mark(1, gettext("day 7"), wording.short_day(end).partition(" ")[2], 3),
     ]
     flaking = by_sign["flaking"]
     if flaking.prevalence >= 0.3 and flaking.onset < BAR_HOURS:
@@ -147,28 +149,32 @@ def _marks(treatment: Treatment, protocol: Protocol, now: datetime) -> list[Mark
                 4,
             )
         )
-    calm = by_sign["redness"].when_below(1, 0.8)
     if calm is not None and calm < BAR_HOURS:
         marks.append(
             Mark(
                 calm / BAR_HOURS,
                 gettext("calm"),
                 gettext("by %(day)s") % {"day": wording.day_name(at(calm))},
-                3,
+                1,
             )
         )
     return fitting(marks)
 
 
-def _looks_ordinary(treatment: Treatment, expected: Forecast, now: datetime) -> dict[str, str]:
-    """When 8 in 10 look their usual self again."""
+def looks_usual(expected: Forecast) -> float | None:
+    """The hour by which 8 in 10 look their usual self; None where that is past three weeks."""
     grid = [float(hour) for hour in range(0, 24 * 21, 6)]
     likely = expected.looks_ordinary(grid)
-    reached = next((at for at, p in zip(grid, likely, strict=True) if p >= 0.8), None)
+    # from the last hour at which fewer do: before the signs come, everybody looks as usual
+    low = [at for at, p in zip(grid, likely, strict=True) if p < 0.8]
+    after = low[-1] + 6 if low else 0.0
+    return after if after <= grid[-1] else None
+
+
+def _looks(treatment: Treatment, expected: Forecast, now: datetime) -> dict[str, str]:
+    reached = looks_usual(expected)
     if reached is None or treatment.at_hour(reached) <= now:
         return {}
-    moment = treatment.at_hour(reached)
-    return {
-        "when": wording.when(wording.rounded(moment), now),
-        "chance": wording.chance(float(likely[grid.index(reached)])),
-    }
+    moment = wording.rounded(treatment.at_hour(reached))
+    chance = float(expected.looks_ordinary([treatment.hour_of(moment)])[0])
+    return {"when": wording.when(moment, now), "chance": wording.chance(chance)}

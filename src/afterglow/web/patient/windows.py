@@ -18,6 +18,7 @@ from afterglow.web.patient import wording
 FINE_AGAIN = timedelta(hours=12)
 SHOWN_HELPS, SHOWN_NOT_YET = 5, 7
 AXIS_DAYS = 7
+OFTEN_ASKED = 30
 # general reading, not for today: it stands on Before
 READING = {"mechanism", "price", "sessions", "practitioner", "results", "six_things"}
 
@@ -38,6 +39,7 @@ class Row:
     estimate: bool
     unverified: bool
     because: str
+    since: str
     sources: tuple[Source, ...]
 
 
@@ -120,6 +122,7 @@ def row(item: PlanItem, now: datetime) -> Row:
         estimate=item.grade == "E",
         unverified=item.status == "unverified",
         because=plain_facts(item.because),
+        since=wording.past(item.ends, now) if item.ends else "",
         sources=item.sources,
     )
 
@@ -145,7 +148,9 @@ def _together(items: list[PlanItem], now: datetime) -> list[Together]:
 
 
 def _fine_again(plan: Plan, now: datetime, avoid: list[PlanItem]) -> list[PlanItem]:
+    # not what goes on in another form, and nothing that few people ask for
     blocked = {item.topic for item in avoid}
+    blocked |= {item.topic for item in plan.items if item.kind == "do" and item.runs_at(now)}
     found = [
         item
         for item in plan.items
@@ -155,8 +160,9 @@ def _fine_again(plan: Plan, now: datetime, avoid: list[PlanItem]) -> list[PlanIt
         and item.topic not in blocked
         and item.ends > plan.performed_at
         and not item.ask_first
+        and item.order <= OFTEN_ASKED
     ]
-    return sorted(found, key=lambda item: item.order)[:4]
+    return sorted(found, key=lambda item: item.order)[:2]
 
 
 def _axis(now: datetime) -> list[Axis]:

@@ -68,6 +68,13 @@ def chip(moment: datetime, now: datetime) -> str:
     return short_day(moment) if moment.year == now.year else formatted(moment, "D j M Y")
 
 
+def past(moment: datetime, now: datetime) -> str:
+    """A moment just past: "15:00" where it was today, else "Wed 15:00"."""
+    if moment.date() == now.astimezone(moment.tzinfo).date():
+        return clock_time(moment)
+    return chip(moment, now)
+
+
 def span(hours: float) -> str:
     """A stretch of time, roughly: "40 min", "17 h", "4 days", "3 weeks"."""
     if hours < 1:

@@ -1,0 +1,115 @@
+"""The form: what is right is kept, what is wrong is said beside its field and nothing is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from afterglow.apps.recoveries import Recovery
+from afterglow.core.errors import InputRefused
+from afterglow.core.treatment import Treatment
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_filled_form_leads_to_today(client: Any, page_of: Callable[..., str]) -> None:
+    page = client.get(page_of()).content.decode()
+    assert "Wednesday 22:00 · hour 31 after your treatment" in page
+    treatment = Recovery.objects.get().treatment
+    assert treatment.areas == {"cheeks": 1.0, "nose": 1.0}
+    assert treatment.performed_at.isoformat() == "2026-11-24T15:00:00-05:00"
+
+
+def test_all_that_may_be_told_is_kept(page_of: Callable[..., str]) -> None:
+    page_of(
+        depth_nose="0,5", device="pen", passes="4", first_session="no", age="34", pregnant="no",
+        numbing="lidocaine_4", medicines="apixaban\n\n fish oil ", conditions=["cold_sores"],
+        country="uk",
+    )  # fmt: skip
+    kept = Recovery.objects.get().treatment
+    assert kept.areas == {"cheeks": 1.0, "nose": 0.5}
+    assert (kept.passes, kept.first_session, kept.age, kept.pregnant) == (4, False, 34, False)
+    assert [one.name for one in kept.medicines] == ["apixaban", "fish oil"]
+    assert (kept.conditions, kept.country) == (("cold_sores",), "GB")
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "words"),
+    [
+        ({"date": ""}, "date", "missing; it is required"),
+        ({"time": ""}, "time", "missing; it is required"),
+        ({"date": "2026-13-45"}, "date", "is not a time"),
+        ({"date": "1812-01-01"}, "date", "not a plausible time"),
+        ({"date": "2026-03-08", "time": "02:30"}, "time", "skip this hour"),
+        ({"time_zone": "London"}, "time_zone", "did you mean Europe/London?"),
+        ({"areas": []}, "areas", "missing; it is required"),
+        ({"areas": ["cheek"]}, "areas", "did you mean cheeks?"),
+        ({"depth": ""}, "depth", "missing; it is required"),
+        ({"depth": "15"}, "depth", "depth 15 mm is out of range"),
+        ({"depth": "nan"}, "depth", "not a finite number"),
+        ({"depth": "deep"}, "depth", "'deep' is not right"),
+        ({"depth_nose": "9"}, "depth_nose", "depth 9 mm is out of range"),
+        ({"passes": "2.5"}, "passes", "is not right"),
+        ({"skin_type": "7"}, "skin_type", "out of range"),
+        ({"age": "-3"}, "age", "out of range"),
+        ({"pregnant": "perhaps"}, "pregnant", "is not right"),
+        ({"numbing": "magic"}, "numbing", "unknown value"),
+        ({"device": "laser"}, "device", "unknown value"),
+        ({"conditions": ["tired"]}, "conditions", "unknown value"),
+        ({"country": "Atlantis"}, "country", "write two letters"),
+        ({"clinic_name": "x" * 300}, "clinic_name", "is not right"),
+        ({"medicines": "x" * 300}, "medicines", "is not right"),
+    ],
+)
+def test_a_fault_stands_beside_its_field(
+    client: Any, typed: dict[str, Any], changes: dict[str, Any], field: str, words: str
+) -> None:
+    response = client.post("/", {**typed, **changes})
+    assert response.status_code == 422
+    form = response.context["form"]
+    assert words in " ".join(form.faults[field]), form.faults
+    page = response.content.decode()
+    assert f'href="#{field}"' in page
+    assert f'id="{field}"' in page
+    assert page.count('class="fault"') >= 1
+    assert Recovery.objects.count() == 0
+    assert "Traceback" not in page
+
+
+def test_all_faults_come_at_once_and_what_was_typed_stays(
+    client: Any, typed: dict[str, Any]
+) -> None:
+    wrong = {"depth": "15", "age": "old", "medicines": "<script>alert(1)</script>", "country": "X"}
+    response = client.post("/", {**typed, **wrong})
+    page = response.content.decode()
+    assert {"depth", "age", "country"} <= set(response.context["form"].faults)
+    assert 'value="15"' in page
+    assert 'value="old"' in page
+    assert "&lt;script&gt;" in page
+    assert "<script" not in page
+    assert page.count('value="cheeks" checked') == 1
+
+
+def test_the_words_are_the_core_s(client: Any, typed: dict[str, Any]) -> None:
+    response = client.post("/", {**typed, "age": "-3"})
+    data = {"performed_at": "2026-11-24T15:00:00-05:00", "areas": {"cheeks": 1.0}, "age": -3}
+    with pytest.raises(InputRefused) as refused:
+        Treatment.read(data)
+    assert response.context["form"].faults["age"] == [refused.value.faults[0].problem]
+
+
+@pytest.mark.parametrize("body", [b"%", b"\xff\xfe=\xff", b"date=2026&areas=%00", b"a" * 300_000])
+def test_rubbish_is_refused_without_a_traceback(client: Any, body: bytes) -> None:
+    client.raise_request_exception = False
+    kind = "application/x-www-form-urlencoded"
+    response = client.post("/", data=body, content_type=kind)
+    assert response.status_code in {400, 413, 422}
+    assert Recovery.objects.count() == 0
+
+
+def test_too_many_fields_are_refused(client: Any) -> None:
+    response = client.post("/", {f"field{n}": "1" for n in range(1000)})
+    assert response.status_code == 400
+    assert "Nothing was stored" in response.content.decode()
