@@ -79,7 +79,7 @@ def test_every_page_has_the_strict_headers(pages: dict[str, Any]) -> None:
         assert "unsafe" not in policy
         assert "script-src" not in policy
         assert response.headers["X-Content-Type-Options"] == "nosniff"
-        assert response.headers["Referrer-Policy"] == "no-referrer"
+        assert response.headers["Referrer-Policy"] == "same-origin"
         assert response.headers["X-Frame-Options"] == "DENY"
         assert "no-store" in response.headers["Cache-Control"]
         assert "Strict-Transport-Security" not in response.headers

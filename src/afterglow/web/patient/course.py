@@ -168,7 +168,9 @@ def _chart(
     hours = [0.0, 0.5, 1.0, 1.5, *(step * n for n in range(1, int(last / step) + 1))]
     values = forecast.quantiles(spec.id, hours, Q)
     name = say(spec.name, language)
-    words = {at: say(spec.words[at], language) for at in (0, 3, 6) if at in spec.words}
+    words: dict[int, str] = {
+        at: say(spec.words[at], language) for at in (0, 3, 6) if at in spec.words
+    }
     return FanChart(
         title=gettext("%(sign)s, day by day") % {"sign": name},
         description=gettext(

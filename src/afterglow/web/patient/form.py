@@ -16,7 +16,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 
 from afterglow.core.errors import Fault, InputRefused
-from afterglow.core.treatment import Treatment
+from afterglow.core.treatment import EARLIEST, Treatment
 from afterglow.core.vocabulary import AREAS
 
 # the core's field -> the form's field, where they differ
@@ -37,10 +37,10 @@ class TreatmentForm:
     def __init__(self, posted: QueryDict | None = None, zone: str = "UTC") -> None:
         self.posted = posted
         self.faults: dict[str, list[str]] = {}
-        names = [name for name in posted or {} if name not in {"areas", "conditions"}]
-        self.values: dict[str, str] = {name: (posted or {})[name].strip() for name in names}
-        if posted is None:
-            self.values = {"time_zone": zone}
+        self.values: dict[str, str] = {"time_zone": zone}
+        if posted is not None:
+            typed = posted.dict()
+            self.values = {name: str(value).strip() for name, value in typed.items()}
         self.areas = posted.getlist("areas") if posted else []
         self.conditions = posted.getlist("conditions") if posted else []
         self.depths = {
@@ -56,14 +56,28 @@ class TreatmentForm:
 
     def read(self) -> Treatment | None:
         """The treatment; None where something was wrong, and then `faults` says what."""
+        data = self._data()
         found: Treatment | None = None
         try:
-            data = self._data()
             found = Treatment.read(data)
         except InputRefused as refused:
             for fault in refused.faults:
                 self._place(fault)
+            self._look_further(data, {fault.field.split(".")[0] for fault in refused.faults})
         return None if self.faults else found
+
+    def _look_further(self, data: dict[str, Any], wrong: set[str]) -> None:
+        """All faults at once: what only shows once the fields are right, without the wrong ones."""
+        if wrong & {"", "areas"} or "areas" not in data:
+            return
+        right = {name: value for name, value in data.items() if name not in wrong}
+        # any time does: nothing else in the form depends on it
+        right.setdefault("performed_at", EARLIEST)
+        try:
+            Treatment.read(right)
+        except InputRefused as refused:
+            for fault in refused.faults:
+                self._place(fault)
 
     def _data(self) -> dict[str, Any]:
         typed = self.values.get

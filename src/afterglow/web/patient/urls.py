@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from afterglow.web.patient import views
+import afterglow.web.patient.views as views
 
 app_name = "patient"
 urlpatterns = [

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from afterglow.apps.recoveries import Recovery, find, forget, keep, latest
 from afterglow.core.errors import InputRefused
@@ -127,7 +127,7 @@ def _listed(kept: Recovery) -> dict[str, Any]:
     moment = treatment.at_hour(0)
     hours = (treatment.performed_at - now) / wording.HOUR
     if hours > 0:
-        state = wording.sentence(wording.gettext("in %(span)s") % {"span": wording.span(hours)})
+        state = wording.sentence(gettext("in %(span)s") % {"span": wording.span(hours)})
     else:
         state = wording.sentence(since(treatment, now))
     return {"id": kept.public_id, "when": wording.full_date(moment), "state": state}
