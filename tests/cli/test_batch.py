@@ -151,9 +151,7 @@ def test_a_strange_key_does_not_end_the_batch(batch: Any, key: str) -> None:
     ]
 
 
-def test_bytes_that_are_no_text_spoil_only_their_line(
-    afterglow: Afterglow, tmp_path: Path
-) -> None:
+def test_bytes_that_are_no_text_spoil_only_their_line(afterglow: Afterglow, tmp_path: Path) -> None:
     good = json.dumps({"id": 2, "treatment": TREATMENT}).encode()
     (tmp_path / "in.jsonl").write_bytes(b"\xff\x00\xfe\n" + good + b"\n")
     ran = afterglow("batch", "in.jsonl", "out.jsonl", "--do", "plan", "--workers", 1)
@@ -205,9 +203,7 @@ def test_a_refused_batch_leaves_the_output_as_it_was(
     refused_and_untouched(afterglow("batch", source, "out.jsonl", *options), target)
 
 
-def test_an_output_that_cannot_be_written_is_refused(
-    afterglow: Afterglow, tmp_path: Path
-) -> None:
+def test_an_output_that_cannot_be_written_is_refused(afterglow: Afterglow, tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").write_text(json.dumps({"id": 1, "treatment": TREATMENT}))
     (tmp_path / "folder").mkdir()
     for target in ("no/such/folder/out.jsonl", "folder"):

@@ -31,16 +31,14 @@ MEDICINES = ("ibuprofen", "apixaban", "prednisolone", "methotrexate", "amiodaron
 
 # hours that lie on, just below and far beyond every threshold of the rules
 HOURS = st.one_of(
-    st.floats(0, 400),
+    st.integers(0, 40_000).map(lambda hundredths: hundredths / 100),
     st.sampled_from([0.0, 1.0, 6.0, 23.99, 24.0, 71.9, 72.0, 167.9, 168.0, 336.0, 672.0, 2000.0]),
 )
 RATINGS = st.dictionaries(st.sampled_from(SIGNS), st.integers(0, 10), max_size=6)
 # the four signs that rises are read from, rated often enough to fall and rise
 CARDINAL = st.fixed_dictionaries(
     {},
-    optional={
-        sign: st.integers(0, 10) for sign in ("redness", "warmth", "swelling", "soreness")
-    },
+    optional={sign: st.integers(0, 10) for sign in ("redness", "warmth", "swelling", "soreness")},
 )
 TEMPERATURES = st.none() | st.sampled_from([36.5, 37.9, 38.0, 39.4, 39.9, 40.0, 41.2])
 
@@ -63,8 +61,10 @@ def check_ins(draw: st.DrawFn, most: int = 5) -> list[dict[str, Any]]:
 def treatments(draw: st.DrawFn) -> dict[str, Any]:
     areas = draw(
         st.dictionaries(
-            st.sampled_from(AREAS), st.sampled_from([0.25, 0.5, 1.0, 1.5, 2.0, 2.5]),
-            min_size=1, max_size=3,
+            st.sampled_from(AREAS),
+            st.sampled_from([0.25, 0.5, 1.0, 1.5, 2.0, 2.5]),
+            min_size=1,
+            max_size=3,
         )
     )
     made = treatment(areas=areas)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from core.making import check_in, treatment
 
 import afterglow as ag
+from core.making import check_in, treatment
 
 BAD_TREATMENTS: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
     ("naive time", {"performed_at": "2026-11-24T15:00:00"}, ("performed_at", "time zone")),
@@ -228,9 +228,7 @@ def test_no_check_in_cannot_be_assessed() -> None:
 
 def test_a_check_in_is_refused_while_the_treatment_is_to_come() -> None:
     with pytest.raises(ag.InputRefused, match="before the treatment"):
-        ag.assess(
-            treatment(performed_at="2099-06-01T10:00:00Z"), [check_in(5, redness=3)]
-        )
+        ag.assess(treatment(performed_at="2099-06-01T10:00:00Z"), [check_in(5, redness=3)])
 
 
 def test_an_unknown_key_of_a_check_in_is_refused_with_its_place() -> None:

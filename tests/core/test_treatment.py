@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from core.making import at_hour, check_in, recoveries, treatment
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import afterglow as ag
+from core.making import at_hour, check_in, recoveries, treatment
 
 
 def test_check_ins_are_ordered_by_time_whatever_their_order() -> None:
@@ -42,9 +42,7 @@ def test_the_hour_a_clock_is_set_back_holds_two_different_instants() -> None:
     second = {"at": "2026-10-25T01:30:00+00:00", "ratings": {"redness": 2}}
     recovery = ag.Recovery.read(
         {
-            "treatment": treatment(
-                performed_at="2026-10-24T12:00:00Z", time_zone="Europe/London"
-            ),
+            "treatment": treatment(performed_at="2026-10-24T12:00:00Z", time_zone="Europe/London"),
             "check_ins": [second, first],
         }
     )

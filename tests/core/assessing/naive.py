@@ -148,8 +148,6 @@ def rise(recovery: dict[str, Any], sign: str, upto: int) -> int:
     since = [
         value
         for at, value in enumerate(earlier)
-        if any(
-            earlier[low] <= max(earlier[:low]) - limits["fallen_by"] for low in range(1, at + 1)
-        )
+        if any(earlier[low] <= max(earlier[:low]) - limits["fallen_by"] for low in range(1, at + 1))
     ]
     return rated[-1] - min(since) if since else 0

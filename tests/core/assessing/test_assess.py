@@ -6,14 +6,15 @@ import json
 from typing import Any
 
 import pytest
-from core.assessing import naive
-from core.making import HOURS, check_in, recoveries, treatment
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import afterglow as ag
-from afterglow.core.vocabulary import FLAGS
-from afterglow.core.vocabulary import Urgency as U
+from afterglow.core.vocabulary import FLAGS, Urgency
+from core.assessing import naive
+from core.making import HOURS, check_in, recoveries, treatment
+
+U = Urgency  # one letter, so that the tables below can be read at a glance
 
 # evidence section 2, read by hand: the least that each flag alone must be answered with.
 # A pair is (before that hour, from that hour on).
@@ -313,9 +314,7 @@ def test_adding_a_flag_never_lowers_the_urgency(recovery: dict[str, Any], flag: 
 
 @settings(deadline=None, max_examples=80)
 @given(recovery=recoveries(), degrees=st.floats(0.1, 3))
-def test_adding_a_degree_never_lowers_the_urgency(
-    recovery: dict[str, Any], degrees: float
-) -> None:
+def test_adding_a_degree_never_lowers_the_urgency(recovery: dict[str, Any], degrees: float) -> None:
     before = recovery["check_ins"][-1].get("temperature_c")
     assume(before is not None)
     hotter = worse(recovery, temperature_c=before + degrees)
@@ -334,9 +333,7 @@ def test_telling_a_temperature_never_lowers_the_urgency(
 
 @settings(deadline=None, max_examples=80)
 @given(recovery=recoveries(), hour=HOURS)
-def test_the_same_report_later_is_never_less_urgent(
-    recovery: dict[str, Any], hour: float
-) -> None:
+def test_the_same_report_later_is_never_less_urgent(recovery: dict[str, Any], hour: float) -> None:
     at = check_in(hour)["at"]
     assume(at > recovery["check_ins"][-1]["at"])
     assert ag.assess(**worse(recovery, at=at)).urgency >= ag.assess(**recovery).urgency

@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from core.making import check_in, treatment, treatments
 from hypothesis import given, settings
 
 import afterglow as ag
 from afterglow.core.forecasting.cohort import Cohort
 from afterglow.core.vocabulary import SIGNS, VISIBLE_SIGNS
+from core.making import check_in, treatment, treatments
 
 HOURS = [-5, 0, 0.1, 1, 6, 24, 48, 72, 168, 336, 1000]
 REFERENCE = treatment(skin_type=3)

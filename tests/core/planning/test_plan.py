@@ -10,10 +10,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from core.making import treatment, treatments
 from hypothesis import given, settings
 
 import afterglow as ag
+from core.making import treatment, treatments
 
 LONDON_SPRING = {"performed_at": "2026-03-28T18:30:00+00:00", "time_zone": "Europe/London"}
 LONDON_AUTUMN = {"performed_at": "2026-10-24T18:30:00+01:00", "time_zone": "Europe/London"}
@@ -176,7 +176,7 @@ def test_no_prescribed_medicine_is_ever_stopped_by_a_warning(medicine: str) -> N
     assert warnings, medicine
     for warning in warnings:
         text = warning.text.lower()
-        assert "unknown_medicine" != warning.id, medicine
+        assert warning.id != "unknown_medicine", medicine
         for command in ("stop taking", "leave it out", "pause it", "skip "):
             assert command not in text, warning.text
         assert "keep taking" in text or "do not stop" in text, warning.text

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from core.making import treatment
 from pydantic import BaseModel
 
 import afterglow as ag
 from afterglow.core.protocol import Guidance, When
 from afterglow.core.vocabulary import CONDITIONS, FLAGS, SIGNS
+from core.making import treatment
 
 # a medicine of each class, as a person would name it
 NAMED = {
@@ -88,9 +88,7 @@ def test_every_flag_is_described_once(protocol: ag.Protocol) -> None:
     assert sorted(one.id for one in protocol.contents.flags) == sorted(FLAGS)
 
 
-def test_every_claim_of_the_leaflet_is_a_claim(
-    protocol: ag.Protocol, claim_ids: list[str]
-) -> None:
+def test_every_claim_of_the_leaflet_is_a_claim(protocol: ag.Protocol, claim_ids: list[str]) -> None:
     assert {one.claim for one in protocol.contents.claims} >= set(claim_ids)
 
 
@@ -177,7 +175,9 @@ def test_every_text_has_english(protocol: ag.Protocol) -> None:
 
 
 def test_every_condition_has_someone_to_ask(protocol: ag.Protocol) -> None:
-    asked = {one for entry in protocol.contents.ask_first for one in entry.when.conditions_any or ()}
+    asked = {
+        one for entry in protocol.contents.ask_first for one in entry.when.conditions_any or ()
+    }
     assert set(CONDITIONS) - asked == set()
 
 

@@ -258,7 +258,9 @@ def test_what_is_no_duration_is_refused_with_an_example(
 
 
 def test_an_empty_rule_that_would_always_fire_is_refused(folder: Path, change: Edit) -> None:
-    line = change("rules.yaml", "    if:\n      flags_any: [pus, crusting_yellow]\n", "    if: {}\n")
+    line = change(
+        "rules.yaml", "    if:\n      flags_any: [pus, crusting_yellow]\n", "    if: {}\n"
+    )
     assert any(one.startswith(f"rules.yaml:{line + 0}: ") for one in faults(folder))
 
 
