@@ -36,7 +36,7 @@ def refused(ran: Any, *said: str) -> None:
     ("flags", "status", "urgency"),
     [
         ((), 0, "expected"),
-        (("bumps",), 0, "watch"),
+        (("dark_patches",), 0, "watch"),
         (("pus",), 10, "call_clinic"),
         (("seizure",), 11, "emergency"),
     ],
