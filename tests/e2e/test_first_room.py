@@ -132,7 +132,9 @@ def test_an_example_at_one_click(phone: Page, address: str) -> None:
     phone.goto(address)
     phone.get_by_role("link", name="Show me an example").click()
     assert phone.get_by_text("This is an example.").is_visible()
-    assert fits(phone)
+    for width in (390, 320, 640, 960):
+        phone.set_viewport_size({"width": width, "height": 844})
+        assert fits(phone), width
 
 
 def test_a_refusal_stays_on_the_form(phone: Page, address: str) -> None:

@@ -160,3 +160,13 @@ def test_a_taken_port_is_said_in_one_line() -> None:
     assert [one.field for one in refused.value.faults] == ["port"]
     assert "another program uses it" in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def test_a_data_folder_that_cannot_be_is_said(settings: Any, tmp_path: Path) -> None:
+    from afterglow.core.errors import InputRefused
+    from afterglow.web.site.serve import prepare
+
+    (tmp_path / "file").write_text("")
+    settings.DATA = tmp_path / "file" / "data"
+    with pytest.raises(InputRefused, match=r"AFTERGLOW_DATA: .* cannot be used"):
+        prepare()

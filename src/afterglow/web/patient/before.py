@@ -149,10 +149,10 @@ def _first_stop(stops: list[Stop], early: list[PlanItem], now: datetime) -> str:
     starts = [one.starts for one in early if one.kind == "avoid" and one.starts > now]
     coming = min(starts, default=None)
     if running:
-        names = wording.listed([one.name.lower() for one in running[:3]])
+        names = wording.listed([_lower(one.name) for one in running[:3]])
         more = len(running) - 3
         if more > 0:
-            names = ", ".join(one.name.lower() for one in running[:3])
+            names = ", ".join(_lower(one.name) for one in running[:3])
             names = gettext("%(names)s and %(n)s more") % {"names": names, "n": more}
         first = gettext("Leave these from now on: %(names)s.") % {"names": names}
     else:
@@ -161,6 +161,10 @@ def _first_stop(stops: list[Stop], early: list[PlanItem], now: datetime) -> str:
         return first
     when = wording.when(coming, now)
     return f"{first} " + gettext("The next date is %(when)s.") % {"when": when}
+
+
+def _lower(name: str) -> str:
+    return name[:1].lower() + name[1:]
 
 
 def _day_dots(zero: datetime, now: datetime) -> list[str]:

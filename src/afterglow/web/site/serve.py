@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 
@@ -38,7 +39,11 @@ def check_port(port: int, host: str) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            why = "another program uses it" if error.errno == 98 else str(error.strerror)
+            why = (
+                "another program uses it"
+                if error.errno == errno.EADDRINUSE
+                else str(error.strerror)
+            )
             raise refuse(
                 "port", f"{port} cannot be used: {why}; try another, as in PORT={port + 1}"
             ) from None
@@ -53,7 +58,11 @@ def prepare() -> None:
 
     from afterglow.web.site.folder import made
 
-    made(settings.DATA)
+    try:
+        made(settings.DATA)
+    except OSError as error:
+        where = f"{settings.DATA} cannot be used: {error.strerror}"
+        raise refuse("AFTERGLOW_DATA", f"{where}; name a folder that you may write to") from None
     django.setup()
     call_command("migrate", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    call_command("collectstatic", verbosity=0, interactive=False)
