@@ -152,8 +152,10 @@ class _Drawing:
             if len(label) * LETTER <= self.left - 6:
                 parts.append(_text(self.left - 8, y + 4.5, label, "fan-muted", "end"))
             else:
-                parts.append(_text(self.left - 8, y - 3, str(rating), "fan-muted", "end"))
-                parts.append(_text(self.left - 8, y + 11, _short(word), "fan-muted", "end"))
+                for line, part in enumerate([str(rating), *word.split()][:4]):
+                    parts.append(
+                        _text(self.left - 8, y - 3 + 14 * line, _short(part), "fan-muted", "end")
+                    )
         days = [day for day in self.chart.days if day.ends > self.low and day.starts < self.high]
         shown = [(max(day.starts, self.low), min(day.ends, self.high), day) for day in days]
         # where every name does not fit, every second or third one stands
@@ -263,7 +265,7 @@ def _path(kind: str, x1: float, y1: float, x2: float, y2: float) -> str:
 
 
 def _short(word: str) -> str:
-    return word if len(word) <= 9 else word[:8] + "…"
+    return word if len(word) <= 8 else word[:7] + "…"
 
 
 def _style(colours: Mapping[str, str]) -> str:
