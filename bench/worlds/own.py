@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from afterglow.core.forecasting.cohort import Cohort
-from afterglow.core.forecasting.curves import Curves
+from afterglow.core.forecasting.curves import SHAPE_SPREAD, THERE_AT_ONCE, Curves
 from afterglow.core.planning import ONSET_SHARE, PEAK_SHARE, SignCourse
 from afterglow.core.protocol import Protocol, RatingHabits
 from afterglow.core.treatment import Treatment
@@ -31,8 +31,8 @@ def draw_curve(
         )
     peak = min(course.peak, PEAK_SHARE * resolved)
     onset = min(course.onset * np.exp(course.onset_spread * own[2]), ONSET_SHARE * peak)
-    first = 0.6 if course.onset == 0 else 0.0
-    values = (onset, peak, resolved, height, np.exp(0.25 * own[3]))
+    first = THERE_AT_ONCE if course.onset == 0 else 0.0
+    values = (onset, peak, resolved, height, np.exp(SHAPE_SPREAD * own[3]))
     return Curves(*(np.array([value]) for value in values), first=first)
 
 

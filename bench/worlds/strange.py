@@ -56,15 +56,17 @@ def gamma_curve(course: SignCourse, speed: float, size: float, rnd: np.random.Ge
         return height * np.where(hours < onset, 0, np.minimum(start, 1))
 
     wander = np.cumsum(rnd.normal(0, 0.12, 60))
-    return lambda hours: level(hours) * np.exp(
-        np.clip(np.interp(hours, np.arange(60) * 8.0, wander), -0.5, 0.5)
+    return lambda hours: (
+        level(hours) * np.exp(np.clip(np.interp(hours, np.arange(60) * 8.0, wander), -0.5, 0.5))
     )
 
 
 def phases_curve(course: SignCourse, speed: float, size: float, rnd: np.random.Generator) -> Course:
     """A fast and a slow phase of fading; a little stronger in the evening."""
     resolved = course.median * np.exp(course.sigma * speed)
-    height = float(np.clip(course.height * np.exp(course.height_sd / course.height * size * 0.8), 0.2, 10))
+    height = float(
+        np.clip(course.height * np.exp(course.height_sd / course.height * size * 0.8), 0.2, 10)
+    )
     onset = course.onset * np.exp(course.onset_spread * rnd.standard_normal())
     peak = max(min(course.peak, 0.6 * resolved), onset + 0.05)
     fast = rnd.uniform(0.3, 0.7)
@@ -109,7 +111,9 @@ def even_rater(rnd: np.random.Generator) -> Callable[[np.ndarray], list[int | No
         felt = levels + bias * (levels > 0.4) + spread * noise
         found = _whole(felt, rnd)
         if likes_even:
-            found = [r if r is None or r < 3 or rnd.random() < 0.6 else 2 * round(r / 2) for r in found]
+            found = [
+                r if r is None or r < 3 or rnd.random() < 0.6 else 2 * round(r / 2) for r in found
+            ]
         return found
 
     return rate
@@ -226,7 +230,7 @@ def _observable(
     fine: np.ndarray,
 ) -> float | None:
     """The first hour at which a sign stands 2.5 over its natural course, or a flag shows."""
-    first = [begins for begins in flags.values()]
+    first = list(flags.values())
     for sign, levels in natural.items():
         over = np.clip(levels + added(sign, fine), 0, 10) - levels >= OBSERVABLE
         if over.any():

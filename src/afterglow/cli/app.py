@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from typing import Annotated
 
-import click
 import typer
+from typer.exceptions import TyperException
 
 from afterglow.cli import assess, batch, forecast, plan, protocol, site
-from afterglow.core.errors import AfterglowError
+from afterglow.core.errors import AfterglowError, one_line
 
 REFUSED = 2
 
@@ -45,11 +45,9 @@ def main() -> None:
         status = app(standalone_mode=False)
     except AfterglowError as error:
         _refused(str(error))
-    except click.ClickException as error:
+    except TyperException as error:
         _refused(error.format_message())
-    except click.Abort:
-        sys.exit(130)
-    except KeyboardInterrupt:
+    except (typer.Abort, KeyboardInterrupt):
         sys.exit(130)
     except BrokenPipeError:
         # the reader of our output has gone; say no more
@@ -59,5 +57,6 @@ def main() -> None:
 
 
 def _refused(message: str) -> None:
-    print(f"afterglow: {message}", file=sys.stderr)
+    lines = (one_line(line) for line in message.splitlines())
+    print("afterglow:", "\n".join(lines), file=sys.stderr)
     sys.exit(REFUSED)

@@ -11,6 +11,7 @@ import sys
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future
+from errno import EISDIR
 from itertools import islice
 from pathlib import Path
 from typing import Annotated, TextIO
@@ -48,6 +49,8 @@ def batch(
     count = workers or os.cpu_count() or 1
     part = target.with_name(target.name + ".part")
     try:
+        if target.is_dir():
+            raise IsADirectoryError(EISDIR, "it is a folder")
         output = part.open("w", encoding="utf-8")
     except OSError as error:
         lines.close()

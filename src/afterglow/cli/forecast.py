@@ -40,7 +40,7 @@ def forecast(
     protocol = Protocol.default()
     recovery = read_recovery(read_json(file), signs=protocol.sign_codes)
     treatment = recovery.treatment
-    deadline = read_moment(by, field="--by", zone=treatment.zone) if by else None
+    deadline = read_moment(by, field="--by", zone=treatment.zone) if by is not None else None
     if deadline and deadline < treatment.performed_at:
         raise refuse("--by", "lies before the treatment; ask for a time after it")
     result = make_forecast(treatment, check_ins=recovery.check_ins, protocol=protocol)

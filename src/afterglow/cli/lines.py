@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -31,12 +32,28 @@ def answer_line(line: str, do: str, each_check_in: bool) -> tuple[str, str | Non
         data = parse_json(line, name="line")
         if not isinstance(data, Mapping):
             raise refuse("line", 'must be an object, as in {"id": 1, "recovery": {...}}')
-        identity = data.get("id")
+        identity = _identity(data)
         result = _WORK[do](data, each_check_in)
     except AfterglowError as error:
         problem = str(error)
-        return json.dumps({"id": identity, "error": problem}, ensure_ascii=False), problem
-    return json.dumps({"id": identity, "result": result}, ensure_ascii=False), None
+        return _json({"id": identity, "error": problem}), problem
+    return _json({"id": identity, "result": result}), None
+
+
+def _identity(data: Mapping[str, Any]) -> Any:
+    """The line's id, echoed as it came; only what JSON can say again."""
+    identity = data.get("id")
+    if isinstance(identity, float) and not math.isfinite(identity):
+        raise refuse("id", "is not a finite number")
+    if identity is not None and not isinstance(identity, str | int | float):
+        raise refuse("id", "must be a text or a number")
+    return identity
+
+
+def _json(result: Any) -> str:
+    text = json.dumps(result, ensure_ascii=False, allow_nan=False)
+    # half a character (a lone surrogate) cannot be written as UTF-8, only as an escape
+    return text if text.isprintable() else json.dumps(result, allow_nan=False)
 
 
 def _recovery(data: Mapping[str, Any], protocol: Protocol) -> Recovery:
@@ -107,7 +124,10 @@ def _numbers(data: Mapping[str, Any], field: str, default: list[int]) -> list[fl
     )
     if not numbers or not value or len(value) > MAX_HOURS:
         raise refuse(field, f"must be a list of 1 to {MAX_HOURS} numbers")
-    return [float(one) for one in value]
+    try:
+        return [float(one) for one in value]
+    except OverflowError:
+        raise refuse(field, "holds a number that is too large") from None
 
 
 _WORK = {"plan": _plan, "assess": _assess, "forecast": _forecast}

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
 
 
+MOST_SHOWN = 20
+
+
 @dataclass(frozen=True)
 class Fault:
     """One thing that was wrong: the field, the problem, and the file and line where known."""
@@ -26,8 +29,18 @@ class Fault:
 
     def __str__(self) -> str:
         where = ":".join(str(part) for part in (self.file, self.line) if part is not None)
-        said = f"{self.field}: {self.problem}" if self.field else self.problem
-        return f"{where}: {said}" if where else said
+        said = f"{shorten(self.field, 80)}: {self.problem}" if self.field else self.problem
+        return one_line(f"{where}: {said}" if where else said)
+
+
+def one_line(text: str) -> str:
+    """Text fit for one line of a terminal or log: what is not printable is shown escaped."""
+    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
+
+
+def shorten(text: str, most: int = 60) -> str:
+    """At most so many characters, with dots where something was cut."""
+    return text if len(text) <= most else text[: most - 3] + "..."
 
 
 class AfterglowError(Exception):
@@ -38,7 +51,10 @@ class AfterglowError(Exception):
         super().__init__(str(self))
 
     def __str__(self) -> str:
-        return "; ".join(str(fault) for fault in self.faults)
+        shown = [str(fault) for fault in self.faults[:MOST_SHOWN]]
+        if len(self.faults) > MOST_SHOWN:
+            shown.append(f"and {len(self.faults) - MOST_SHOWN} more faults")
+        return "; ".join(shown)
 
 
 class InputRefused(AfterglowError):
@@ -59,13 +75,25 @@ def refuse(field: str, problem: str) -> InputRefused:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint at the nearest valid value: " (did you mean cheeks?)", or the choices when few."""
-    choices = sorted(known)
-    close = get_close_matches(word.strip().lower().replace(" ", "_"), choices, n=1, cutoff=0.6)
+    choices = {choice.lower(): choice for choice in sorted(known)}
+    wanted = word[:100].strip().lower().replace(" ", "_")
+    close = get_close_matches(wanted, choices, n=1, cutoff=0.6)
     if close:
-        return f" (did you mean {close[0]}?)"
+        return f" (did you mean {choices[close[0]]}?)"
     if len(choices) <= 20:
-        return f" (one of {', '.join(choices)})"
+        return f" (one of {', '.join(choices.values())})"
     return ""
+
+
+def unknown(kind: str, words: Iterable[str], known: Iterable[str]) -> str | None:
+    """What to say of every word that is not known, or None where all are."""
+    choices = set(known)
+    found = [
+        f"unknown {kind} {shorten(repr(word))}{nearest(word, choices)}"
+        for word in dict.fromkeys(words)
+        if word not in choices
+    ]
+    return "; ".join(found[:MOST_SHOWN]) or None
 
 
 def faults_of(error: ValidationError, model: type[BaseModel]) -> list[Fault]:
@@ -80,13 +108,26 @@ def faults_of(error: ValidationError, model: type[BaseModel]) -> list[Fault]:
 
 
 def _is_branch(part: int | str) -> bool:
-    # pydantic puts the name of a union's branch or of a validator into the path
-    return isinstance(part, str) and (part[:1].isupper() or "[" in part or part in {"str", "float"})
+    # pydantic puts this behind a mapping's key where the key itself is at fault
+    return part == "[key]"
+
+
+# what a wrong kind of value should have been, by the first word of pydantic's error type
+_KINDS = {
+    "string": "a text in quotes",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "list": "a list",
+    "tuple": "a list",
+    "dict": "named fields",
+    "model": "an object with named fields",
+}
 
 
 def _problem(finding: Mapping[str, Any], location: Sequence[int | str], model: Any) -> str:
     kind, value, context = finding["type"], finding.get("input"), finding.get("ctx", {})
-    shown = _short(value)
+    shown = shorten(repr(value))
     match kind:
         case "extra_forbidden":
             return f"unknown key{nearest(str(location[-1]), _keys_at(model, location[:-1]))}"
@@ -102,22 +143,26 @@ def _problem(finding: Mapping[str, Any], location: Sequence[int | str], model: A
             return f"unknown value {shown}{nearest(str(value), choices)}"
         case "finite_number":
             return f"{shown} is not a finite number"
-        case _ if kind.startswith(("datetime", "timezone")):
-            return f"{shown} is not a time; write it as in 2026-11-24T15:00:00-05:00"
+        case "too_short" | "string_too_short":
+            return f"has too little in it; at least {context['min_length']} is needed"
+        case "too_long" | "string_too_long":
+            return f"is too long; at most {context['max_length']} fit"
+        case "string_pattern_mismatch" if location and location[-1] == "[key]":
+            return f"{shown} is no key here; a text with a comma or colon in it needs quotes"
+        case "string_pattern_mismatch":
+            return f"{shown} is not written as it must be ({context['pattern']})"
         case "greater_than" | "greater_than_equal" | "less_than" | "less_than_equal":
             sign = {"greater_than": "above", "greater_than_equal": "at least"}
             sign |= {"less_than": "below", "less_than_equal": "at most"}
             return (
                 f"{shown} is out of range; it must be {sign[kind]} {next(iter(context.values()))}"
             )
+        case _ if kind.startswith(("datetime", "timezone")):
+            return f"{shown} is not a time; write it as in 2026-11-24T15:00:00-05:00"
+        case _ if kind.split("_")[0] in _KINDS:
+            return f"{shown} is not right; it must be {_KINDS[kind.split('_')[0]]}"
         case _:
-            said = finding["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
-            return f"{shown} is not right; it must be {said}"
-
-
-def _short(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."
+            return f"{shown} is not right: {finding['msg'].removeprefix('Value error, ')}"
 
 
 def _keys_at(model: Any, location: Sequence[int | str]) -> list[str]:

@@ -7,11 +7,12 @@ zone. Anything unknown, naive, impossible or out of range is refused whole, with
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from pydantic import (
     AfterValidator,
@@ -27,7 +28,8 @@ from pydantic import (
     model_validator,
 )
 
-from afterglow.core.errors import InputRefused, faults_of, nearest
+from afterglow.core.errors import InputRefused, faults_of, shorten, unknown
+from afterglow.core.geography import country_codes, nearest_zone, zone_names
 from afterglow.core.vocabulary import (
     AREAS,
     FLAGS,
@@ -39,6 +41,8 @@ from afterglow.core.vocabulary import (
     Device,
     NumbingProduct,
 )
+
+_DATE_AND_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]")
 
 HOUR = timedelta(hours=1)
 EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
@@ -52,9 +56,10 @@ def _in_our_century(moment: datetime) -> datetime:
 
 def _text_or_datetime(value: Any) -> Any:
     # a bare number would be read as seconds since 1970: a typing slip, never meant
-    if isinstance(value, str | datetime):
+    if isinstance(value, datetime) or (isinstance(value, str) and _DATE_AND_TIME.match(value)):
         return value
-    raise ValueError(f"{value!r} is not a time; write it as in 2026-11-24T15:00:00-05:00")
+    shown = shorten(repr(value))
+    raise ValueError(f"{shown} is not a time; write it as in 2026-11-24T15:00:00-05:00")
 
 
 Moment = Annotated[
@@ -153,9 +158,8 @@ class Treatment(Record):
     @field_validator("areas")
     @classmethod
     def _known_areas(cls, areas: dict[str, float]) -> dict[str, float]:
-        for area in areas:
-            if area not in AREAS:
-                raise ValueError(f"unknown area {area!r}{nearest(area, AREAS)}")
+        if problem := unknown("area", areas, AREAS):
+            raise ValueError(problem)
         return areas
 
     @field_validator("country")
@@ -163,35 +167,31 @@ class Treatment(Record):
     def _country_code(cls, country: str | None) -> str | None:
         if country is None:
             return None
-        if len(country) != 2 or not country.isascii() or not country.isalpha():
-            raise ValueError(f"{country!r} is not a country; write two letters, as in US or GB")
         # UK is what people write; GB is the code
-        return {"UK": "GB"}.get(country.upper(), country.upper())
+        code = {"UK": "GB"}.get(country.upper(), country.upper())
+        if code not in country_codes():
+            shown = shorten(repr(country))
+            raise ValueError(f"{shown} is not a country; write its two letters, as in US or GB")
+        return code
 
     @field_validator("time_zone")
     @classmethod
     def _known_zone(cls, name: str | None) -> str | None:
-        if name is None:
-            return None
-        try:
-            ZoneInfo(name)
-        except (ValueError, OSError, KeyError):
-            known = available_timezones()
-            by_city = {zone.rsplit("/", 1)[-1].lower(): zone for zone in known}
-            city = by_city.get(name.rsplit("/", 1)[-1].lower().replace(" ", "_"))
-            hint = f" (did you mean {city}?)" if city else nearest_zone(name, known)
-            raise ValueError(f"unknown time zone {name!r}{hint}") from None
+        if name is not None and name not in zone_names():
+            raise ValueError(f"unknown time zone {shorten(repr(name))}{nearest_zone(name)}")
         return name
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Self:
         limit = MAX_DEPTH_MM_RF if self.device == "rf" else MAX_DEPTH_MM
-        for area, depth in self.areas.items():
-            if not 0 < depth <= limit:
-                raise ValueError(
-                    f"areas.{area}: depth {depth:g} mm is out of range; needles of a {self.device}"
-                    f" go above 0 and at most {limit:g} mm"
-                )
+        deep = [
+            f"areas.{area}: depth {depth:g} mm is out of range; needles of a {self.device}"
+            f" go above 0 and at most {limit:g} mm"
+            for area, depth in self.areas.items()
+            if not 0 < depth <= limit
+        ]
+        if deep:
+            raise ValueError("; ".join(deep))
         if self.session is not None and self.first_session is not None:
             if self.first_session != (self.session == 1):
                 said = "true" if self.first_session else "false"
@@ -230,15 +230,6 @@ class Treatment(Record):
         return (moment - self.performed_at) / HOUR
 
 
-def nearest_zone(name: str, known: set[str]) -> str:
-    """The hint for a mistyped zone, compared without case."""
-    from difflib import get_close_matches
-
-    lower = {zone.lower(): zone for zone in known}
-    close = get_close_matches(name.lower(), lower, n=1, cutoff=0.6)
-    return f" (did you mean {lower[close[0]]}?)" if close else " (an IANA name: America/New_York)"
-
-
 class CheckIn(Record):
     """What a person reports at one moment. Not rated is unknown; a flag not listed is absent."""
 
@@ -252,23 +243,21 @@ class CheckIn(Record):
     @classmethod
     def _known_signs(cls, ratings: dict[str, int], info: ValidationInfo) -> dict[str, int]:
         known = (info.context or {}).get("signs") or SIGNS
-        for sign in ratings:
-            if sign not in known:
-                raise ValueError(f"unknown sign {sign!r}{nearest(sign, known)}")
+        if problem := unknown("sign", ratings, known):
+            raise ValueError(problem)
         return ratings
 
     @field_validator("flags")
     @classmethod
     def _known_flags(cls, flags: tuple[str, ...]) -> tuple[str, ...]:
-        for flag in flags:
-            if flag not in FLAGS:
-                raise ValueError(f"unknown flag {flag!r}{nearest(flag, FLAGS)}")
+        if problem := unknown("flag", flags, FLAGS):
+            raise ValueError(problem)
         return tuple(sorted(set(flags)))
 
     @property
     def is_empty(self) -> bool:
-        """Neither a rating nor a flag nor a temperature: nothing to judge."""
-        return not self.ratings and not self.flags and self.temperature_c is None
+        """Neither a rating nor a flag: too little to judge, whatever the temperature."""
+        return not self.ratings and not self.flags
 
 
 class Recovery(Record):
@@ -306,6 +295,6 @@ def read_recovery(data: Any, *, signs: frozenset[str] | None = None) -> Recovery
     """A recovery from either form: {"treatment": ..., "check_ins": [...]} or a bare treatment."""
     if isinstance(data, Treatment):
         return Recovery(treatment=data)
-    if isinstance(data, Mapping) and "performed_at" in data and "treatment" not in data:
+    if isinstance(data, Mapping) and not {"treatment", "check_ins"} & data.keys():
         return Recovery(treatment=Treatment.read(data))
     return Recovery.read(data, signs=signs)

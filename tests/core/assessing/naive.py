@@ -94,7 +94,7 @@ def _part(
             earlier = set().union(*map(flags, recovery["check_ins"][:-1]))
             return bool(earlier and earlier & _alarming())
         case "nothing_reported":
-            return not ratings and not check_in["flags"] and "temperature_c" not in check_in
+            return not ratings and not check_in["flags"]
         case "person":
             return _is_person(wanted, recovery["treatment"])
     raise AssertionError(f"the rules ask for {name}, which this reading does not know")

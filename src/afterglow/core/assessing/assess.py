@@ -1,7 +1,8 @@
-"""Rules first: red flags, limits and rises from the protocol; the most urgent wins.
+"""Rules first, forecast second, and the most urgent of both wins.
 
 In: a treatment and its check-ins, of which the last is judged. Out: `Assessment`. A worse check-in
-never gets a lower urgency, since no rule has a part that a worse check-in could make untrue.
+never gets a lower urgency: no rule has a part that a worse check-in could make untrue, and what
+the forecast adds cannot fall either.
 """
 
 from __future__ import annotations
@@ -10,10 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, timedelta
 from typing import Any
 
-from afterglow.core.assessing.results import Assessment, Reason
+from afterglow.core.assessing.results import Assessment
 from afterglow.core.assessing.seen import Met, Seen, met_by
+from afterglow.core.assessing.suspicion import forecast_reasons
+from afterglow.core.assessing.words import Words
 from afterglow.core.errors import refuse
-from afterglow.core.protocol import Protocol, Rule, say
+from afterglow.core.forecasting import Cohort, weigh
+from afterglow.core.protocol import Protocol, Rule
 from afterglow.core.treatment import CheckIn, Recovery, Treatment
 from afterglow.core.vocabulary import Urgency
 
@@ -46,7 +50,9 @@ def assess_recovery(recovery: Recovery, *, protocol: Protocol, language: str = "
     treatment = recovery.treatment
     seen = Seen(treatment, recovery.check_ins, protocol, protocol.facts(treatment))
     words = Words(seen, language)
-    found = [(rule, words.reason(rule, met)) for rule, met in _fired(seen)]
+    weighed = weigh(Cohort.of(treatment, protocol), treatment, recovery.check_ins)
+    found = [(rule.next_step, words.reason(rule, met)) for rule, met in _fired(seen)]
+    found += [(None, reason) for reason in forecast_reasons(seen, weighed, words)]
     found.sort(key=lambda pair: -pair[1].urgency)
     urgency = found[0][1].urgency if found else Urgency.expected
     step = protocol.steps[urgency]
@@ -57,10 +63,10 @@ def assess_recovery(recovery: Recovery, *, protocol: Protocol, language: str = "
         at=check_in.at.astimezone(treatment.zone),
         hour=round(seen.hour, 2),
         urgency=urgency,
-        off_course=None,
+        off_course=round(1 - weighed.explanations["natural"], 6),
         reasons=tuple(reason for _, reason in found) or (words.nothing_found(),),
         title=words.say(step.title),
-        next_step=words.say((found[0][0].next_step if found else None) or step.text),
+        next_step=words.say((found[0][0] if found else None) or step.text),
         next_check_in=None
         if look_again is None
         else (check_in.at.astimezone(UTC) + timedelta(hours=look_again)).astimezone(treatment.zone),
@@ -86,70 +92,3 @@ def _missing(seen: Seen) -> Iterator[str]:
         yield "temperature_c"
     if not check_in.note:
         yield "note"
-
-
-class Words:
-    """Texts of the protocol with this check-in's own values filled in."""
-
-    def __init__(self, seen: Seen, language: str) -> None:
-        self.seen, self.language = seen, language
-        numbers = seen.protocol.contents.numbers
-        country = seen.protocol.country(seen.treatment)
-        clinic = seen.treatment.clinic
-        self.values: dict[str, object] = {
-            "emergency": country.emergency if country else say(numbers.elsewhere, language),
-            "poison": (country.poison or country.emergency)
-            if country
-            else say(numbers.elsewhere, language),
-            "clinic": clinic.phone
-            if clinic and clinic.phone
-            else say(numbers.your_clinic, language),
-            "hours": int(seen.hour),
-            "temperature": seen.check_in.temperature_c,
-        }
-
-    def say(self, text: dict[str, str], **values: object) -> str:
-        return say(text, self.language, **(self.values | values))
-
-    def reason(self, rule: Rule, met: Met) -> Reason:
-        """The rule's reason in people's words."""
-        protocol = self.seen.protocol
-        values: dict[str, object] = {"when": say(rule.when, self.language) if rule.when else ""}
-        names = [say(protocol.flags[flag].name, self.language).lower() for flag in met.flags]
-        values["flags"] = ", ".join(names)
-        signs = [rise.sign for rise in met.rises] or [sign for sign, _ in met.ratings]
-        named = [say(protocol.signs[sign].name, self.language) for sign in signs]
-        values["sign"] = ", ".join([*named[:1], *(name.lower() for name in named[1:])])
-        if met.rises:
-            values |= {
-                "rating": ", ".join(str(rise.rating) for rise in met.rises),
-                "earlier": ", ".join(str(rise.earlier) for rise in met.rises),
-                "rise": ", ".join(str(rise.by) for rise in met.rises),
-            }
-        elif met.ratings:
-            values["rating"] = ", ".join(str(rating) for _, rating in met.ratings)
-        return Reason(
-            by="rule",
-            id=rule.id,
-            urgency=Urgency[rule.urgency],
-            text=self.say(rule.text, **values),
-            likely=self.say(rule.likely, **values) if rule.likely else None,
-            sources=protocol.source_list(rule.sources),
-        )
-
-    def nothing_found(self) -> Reason:
-        """The reason of an expected check-in: no rule fired; by the sources of what was rated."""
-        protocol = self.seen.protocol
-        sources = {
-            source.id: source
-            for sign in self.seen.check_in.ratings
-            for source in protocol.source_list(protocol.signs[sign].sources)
-        }
-        return Reason(
-            by="rule",
-            id="no_warning_sign",
-            urgency=Urgency.expected,
-            text=self.say(protocol.contents.no_warning_sign.text),
-            sources=tuple(sources.values())
-            or protocol.source_list(protocol.contents.no_warning_sign.sources),
-        )

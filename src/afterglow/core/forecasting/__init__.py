@@ -1,5 +1,24 @@
 """What to expect: curves of one sign, a cohort of people like this one, and what check-ins say."""
 
-from afterglow.core.forecasting.forecast import DEFAULT_HOURS, Forecast, ForecastResult, forecast
+from afterglow.core.forecasting.cohort import Cohort
+from afterglow.core.forecasting.comparison import Surprise, Suspicion, Weighed, weigh
+from afterglow.core.forecasting.forecast import (
+    DEFAULT_HOURS,
+    Forecast,
+    ForecastResult,
+    forecast,
+    forecast_recovery,
+)
 
-__all__ = ["DEFAULT_HOURS", "Forecast", "ForecastResult", "forecast"]
+__all__ = [
+    "DEFAULT_HOURS",
+    "Cohort",
+    "Forecast",
+    "ForecastResult",
+    "Surprise",
+    "Suspicion",
+    "Weighed",
+    "forecast",
+    "forecast_recovery",
+    "weigh",
+]

@@ -22,15 +22,20 @@ from afterglow.core.treatment import Treatment
 TRAIT_NODES = 7  # for each of the two traits
 
 
-@lru_cache(maxsize=8)
 def traits(correlation: float) -> tuple[Floats, Floats]:
     """Prior of the trait nodes (Z,); each curve's weight at each (Z, CURVES), rows summing to 1."""
-    nodes, weights = np.polynomial.hermite_e.hermegauss(TRAIT_NODES)
+    return tilts(correlation, TRAIT_NODES, CURVES)
+
+
+@lru_cache(maxsize=8)
+def tilts(correlation: float, count: int, curves: int) -> tuple[Floats, Floats]:
+    """`traits` with `count` nodes for each of the two, for the first `curves` of the design."""
+    nodes, weights = np.polynomial.hermite_e.hermegauss(count)
     weights = weights / weights.sum()
-    speed, height = design()[0], design()[1]
+    speed, height = design()[0, :curves], design()[1, :curves]
     by_speed = _tilt(speed, nodes, correlation)
     by_height = _tilt(height, nodes, correlation)
-    joint = (by_speed[:, None, :] * by_height[None, :, :]).reshape(-1, CURVES)
+    joint = (by_speed[:, None, :] * by_height[None, :, :]).reshape(-1, curves)
     prior = np.outer(weights, weights).reshape(-1)
     return prior, joint / joint.sum(axis=1, keepdims=True)
 

@@ -20,8 +20,8 @@ Floats = NDArray[np.float64]
 
 CURVES = 1024
 # a sign with onset 0 is there when the needling ends, at this share of its peak; assumed (grade E)
-THERE_AT_ONCE = 0.6
-SHAPE_SPREAD = 0.25  # of ln(shape): how sharply a sign falls; assumed (grade E)
+THERE_AT_ONCE = 0.8
+SHAPE_SPREAD = 0.4  # of ln(shape): how sharply a sign falls; assumed (grade E)
 
 
 @cache
@@ -89,6 +89,17 @@ class Curves:
             height=height,
             shape=np.exp(SHAPE_SPREAD * shape),
             first=THERE_AT_ONCE if course.onset == 0 else 0.0,
+        )
+
+    def some(self, count: int) -> Curves:
+        """The first `count` curves: an evenly spread, coarser set."""
+        return Curves(
+            onset=self.onset[:count],
+            peak=self.peak[:count],
+            resolved=self.resolved[:count],
+            height=self.height[:count],
+            shape=self.shape[:count],
+            first=self.first,
         )
 
     def levels(self, hours: Floats) -> Floats:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from afterglow.core.errors import nearest, refuse
 from afterglow.core.forecasting.cohort import Cohort
+from afterglow.core.forecasting.comparison import weigh
 from afterglow.core.forecasting.curves import Floats
 from afterglow.core.forecasting.posterior import Posterior
 from afterglow.core.forecasting.rating import level_index, table
@@ -101,8 +102,11 @@ class Forecast:
 
     def probability(self, sign: str, hours: Sequence[float], at_most: float) -> Floats:
         """Probability that the sign itself is at most `at_most`: array (len(hours),)."""
+        if not np.isfinite(at_most):
+            raise refuse("at_most", "must be a finite number")
         levels, present, absent = self._weighted(sign, hours)
-        below: Floats = absent.sum() + present.sum(axis=0) @ (levels <= at_most)
+        nothing = absent.sum() if at_most >= 0 else 0.0
+        below: Floats = nothing + present.sum(axis=0) @ (levels <= at_most)
         return below
 
     def looks_ordinary(self, hours: Sequence[float]) -> Floats:
@@ -135,7 +139,10 @@ class Forecast:
         return self.result(hours).model_dump(mode="json")
 
     def _hours(self, hours: Sequence[float]) -> NDArray[np.float64]:
-        moments = np.atleast_1d(np.asarray(hours, dtype=np.float64))
+        try:
+            moments = np.atleast_1d(np.asarray(hours, dtype=np.float64))
+        except (TypeError, ValueError, OverflowError):
+            raise refuse("hours", "hours must be a list of numbers") from None
         if moments.ndim != 1 or not np.isfinite(moments).all():
             raise refuse("hours", "hours must be a list of finite numbers")
         return moments
@@ -160,7 +167,20 @@ def forecast(
         {"treatment": Treatment.read(treatment), "check_ins": list(check_ins)},
         signs=protocol.sign_codes,
     )
-    cohort = Cohort.of(recovery.treatment, protocol)
-    posterior = Posterior.given(cohort, {})
-    explanations = {one.id: one.base_rate for one in protocol.contents.explanations}
-    return Forecast(posterior, explanations)
+    return forecast_recovery(recovery, protocol=protocol)
+
+
+def forecast_recovery(recovery: Recovery, *, protocol: Protocol) -> Forecast:
+    """`forecast` for a recovery that has been read already."""
+    treatment, check_ins = recovery.treatment, recovery.check_ins
+    cohort = Cohort.of(treatment, protocol)
+    rated: dict[str, list[tuple[float, int]]] = {}
+    for check_in in check_ins:
+        hour = treatment.hour_of(check_in.at)
+        for sign, rating in check_in.ratings.items():
+            rated.setdefault(sign, []).append((hour, rating))
+    if check_ins:
+        explanations = weigh(cohort, treatment, check_ins).explanations
+    else:
+        explanations = {one.id: one.base_rate for one in protocol.contents.explanations}
+    return Forecast(Posterior.given(cohort, rated), explanations)

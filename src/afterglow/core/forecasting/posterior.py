@@ -10,7 +10,7 @@ prior itself.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,7 +24,10 @@ Rated = Sequence[tuple[float, int]]  # (hour, rating) of one sign
 
 @dataclass(frozen=True)
 class SignPosterior:
-    """For one sign: likelihood of each curve (B, K) and of absence (B,), evidence (Z, B)."""
+    """For one sign: likelihood of each curve (B, K) and of absence (B,), evidence (Z, B).
+
+    B is 1 where the sign was never rated.
+    """
 
     likelihood: Floats
     absent: Floats
@@ -41,7 +44,7 @@ class Posterior:
     log_evidence: float
 
     @classmethod
-    def given(cls, cohort: Cohort, ratings: dict[str, Rated]) -> Posterior:
+    def given(cls, cohort: Cohort, ratings: Mapping[str, Rated]) -> Posterior:
         """Condition the cohort on ratings by sign; none gives the prior."""
         habits = cohort.protocol.contents.rating_habits
         prior, _ = traits(habits.correlation)
@@ -88,8 +91,8 @@ def _sign(cohort: Cohort, sign: str, rated: Rated) -> tuple[SignPosterior, float
     chances = table(habits)
     biased = chances.shape[0]
     if not rated:
-        ones = np.ones((biased, CURVES))
-        flat = SignPosterior(ones, np.ones(biased), np.ones((tilt.shape[0], biased)))
+        # the same for every bias: one row serves all
+        flat = SignPosterior(np.ones((1, CURVES)), np.ones(1), np.ones((tilt.shape[0], 1)))
         return flat, 0.0
     hours = np.array([hour for hour, _ in rated])
     values = np.array([value for _, value in rated])
@@ -99,6 +102,8 @@ def _sign(cohort: Cohort, sign: str, rated: Rated) -> tuple[SignPosterior, float
     for bias in range(biased):
         present[bias] = logs[bias][rows, values[None, :]].sum(axis=1)
     absent = logs[:, 0, :][:, values].sum(axis=1)
+    # courses are not exactly the model's: each rating counts a little less than a whole one
+    present, absent = present * habits.trust, absent * habits.trust
     top = float(max(present.max(), absent.max()))
     likelihood, none = np.exp(present - top), np.exp(absent - top)
     evidence = (1 - course.prevalence) * none[None, :]

@@ -1,11 +1,13 @@
 """Treatment x Protocol -> Plan."""
 
+from afterglow.core.planning.anaesthetic import NumbingUse, check_numbing, check_treatment
 from afterglow.core.planning.course import (
     ONSET_SHARE,
     PEAK_SHARE,
     SignCourse,
     courses,
 )
+from afterglow.core.planning.numbing_limits import LimitCheck, NumbingCheck, NumbingVerdict
 from afterglow.core.planning.plan import plan, window_of
 from afterglow.core.planning.results import (
     Plan,
@@ -19,6 +21,10 @@ from afterglow.core.planning.results import (
 __all__ = [
     "ONSET_SHARE",
     "PEAK_SHARE",
+    "LimitCheck",
+    "NumbingCheck",
+    "NumbingUse",
+    "NumbingVerdict",
     "Plan",
     "PlanItem",
     "PlanMilestone",
@@ -26,6 +32,8 @@ __all__ = [
     "PlanWarning",
     "Result",
     "SignCourse",
+    "check_numbing",
+    "check_treatment",
     "courses",
     "plan",
     "window_of",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from afterglow.core.planning.anaesthetic import numbing_warnings
 from afterglow.core.planning.course import courses
 from afterglow.core.planning.results import (
     Plan,
@@ -60,7 +61,10 @@ def plan(
             sorted(_milestones(treatment, facts, protocol, language), key=lambda one: one.at)
         ),
         items=tuple(_items(treatment, facts, protocol, language)),
-        warnings=tuple(_warnings(facts, protocol, language)),
+        warnings=(
+            *_warnings(facts, protocol, language),
+            *numbing_warnings(treatment, facts, protocol, language),
+        ),
     )
 
 

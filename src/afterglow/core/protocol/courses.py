@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 
 from afterglow.core.protocol.people import When
 from afterglow.core.protocol.values import Code, Entry, Hours, Sources, Text
+from afterglow.core.vocabulary import Flag
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Certainty = Literal["H", "M", "L"]
@@ -110,13 +111,61 @@ class RatingHabits(Entry):
     slip_size: Annotated[int, Field(ge=1, le=10)]
     missing: Share
     correlation: Share
+    trust: Annotated[Share, Field(gt=0)]
     sources: Sources
 
 
+class Surge(Entry):
+    """How a complication shows in ratings: what it adds on top of the natural course.
+
+    It begins at an unknown hour between `begins`, grows over one of `ramps` (hours) to one of
+    `heights` (rating points) times the sign's share in `signs`; each sign takes part with
+    probability `takes_part`.
+    """
+
+    signs: Annotated[dict[Code, Annotated[float, Field(gt=0, le=1)]], Field(min_length=1)]
+    begins: tuple[Hours, Hours]
+    ramps: Annotated[list[Hours], Field(min_length=1)]
+    heights: Annotated[list[Annotated[float, Field(gt=0, le=10)]], Field(min_length=1)]
+    takes_part: Share
+
+
+class Alarm(Entry):
+    """When a complication's probability, as triage reads it, calls for whom."""
+
+    watch_from: Annotated[float, Field(gt=0, lt=1)]
+    call_from: Annotated[float, Field(gt=0, lt=1)]
+    text: Text
+    text_first: Text  # where the sign was not rated before
+    text_before: Text  # where only earlier check-ins speak for it
+    likely: Text
+    next_step: Text | None = None
+
+
 class Explanation(Entry):
-    """A competing explanation of a recovery, with its base rate among all recoveries."""
+    """A competing explanation of a recovery, with its base rate among all recoveries.
+
+    `flags`: how often somebody with it reports a flag at a check-in, once it has begun.
+    """
 
     id: Code
     name: Text
-    base_rate: Share
+    base_rate: Annotated[float, Field(gt=0, lt=1)]
+    benign: bool = False  # no reason to call anybody
+    surge: Surge | None = None
+    flags: dict[Flag, Share] = {}
+    alarm: Alarm | None = None
+    sources: Sources
+
+
+class Unusual(Entry):
+    """How rare a rating or sum of ratings must be, given the earlier ones, to be called unusual."""
+
+    sums: Annotated[list[Annotated[list[Code], Field(min_length=1)]], Field(min_length=1)]
+    watch_below: Annotated[float, Field(gt=0, lt=1)]
+    call_below: Annotated[float, Field(gt=0, lt=1)]
+    flag_without_cause: Share  # how often a flag is ticked in an ordinary recovery
+    flags_without_cause: dict[Flag, Share] = {}  # where that differs
+    text: Text
+    likely: Text
     sources: Sources

@@ -28,6 +28,12 @@ _WORDS: dict[str, Any] = {
     "~": None,
 }
 
+# the plain kinds of YAML; any other tag asks for an object
+_TAGS = frozenset(
+    f"tag:yaml.org,2002:{kind}"
+    for kind in ("str", "int", "float", "bool", "null", "timestamp", "merge", "value", "seq", "map")
+)
+
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Steps = tuple[int | str, ...]
@@ -104,6 +110,9 @@ class _Builder:
 
     def top(self, node: yaml.MappingNode) -> None:
         for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.fault(key_node, "a key must be a plain word")
+                continue
             key = key_node.value
             if key in self.into.data:
                 self.fault(
@@ -126,7 +135,7 @@ class _Builder:
             self.fault(node, "an alias; write the value out")
             return None
         self.seen.add(id(node))
-        if not node.tag.startswith("tag:yaml.org,2002:"):
+        if node.tag not in _TAGS:
             self.fault(node, f"the tag {node.tag} is not allowed")
             return None
         if isinstance(node, yaml.SequenceNode):
@@ -158,7 +167,7 @@ class _Builder:
                 return float(value)
         elif value in _WORDS:
             return _WORDS[value]
-        if not node.tag.startswith("tag:yaml.org,2002:"):
+        if node.tag not in _TAGS:
             self.fault(node, f"the tag {node.tag} is not allowed")
         return value
 

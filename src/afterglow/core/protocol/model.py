@@ -9,7 +9,31 @@ from pydantic import Field
 
 from afterglow.core.errors import nearest
 from afterglow.core.protocol.advice import AskFirst, Claim, Guidance, Milestone, Phase
-from afterglow.core.protocol.courses import Cap, Explanation, Modifier, RatingHabits, SignSpec
+from afterglow.core.protocol.costs import (
+    CostWords,
+    CourseGoal,
+    Extra,
+    Judging,
+    Price,
+    Spacing,
+    cost_checks,
+)
+from afterglow.core.protocol.courses import (
+    Cap,
+    Explanation,
+    Modifier,
+    RatingHabits,
+    SignSpec,
+    Unusual,
+)
+from afterglow.core.protocol.numbing import (
+    NumbingCaution,
+    NumbingDressing,
+    NumbingLimit,
+    NumbingSpec,
+    NumbingWords,
+    numbing_checks,
+)
 from afterglow.core.protocol.places import Numbers
 from afterglow.core.protocol.triage import FlagSpec, Rule, Step
 from afterglow.core.protocol.values import Entry, Sources, Text
@@ -63,6 +87,7 @@ class Contents(Entry):
     caps: list[Cap]
     rating_habits: RatingHabits
     explanations: list[Explanation]
+    unusual: Unusual
     phases: list[Phase]
     milestones: list[Milestone]
     guidance: list[Guidance]
@@ -75,6 +100,17 @@ class Contents(Entry):
     limits: Limits
     steps: list[Step]
     numbers: Numbers
+    numbing_products: list[NumbingSpec]
+    numbing_limits: list[NumbingLimit]
+    numbing_dressings: list[NumbingDressing]
+    numbing_cautions: list[NumbingCaution]
+    numbing_words: list[NumbingWords]
+    course_goals: list[CourseGoal]
+    course_spacing: list[Spacing]
+    prices: list[Price]
+    price_extras: list[Extra]
+    results_judged: list[Judging]
+    cost_words: list[CostWords]
 
 
 def json_schema() -> dict[str, Any]:
@@ -100,6 +136,8 @@ def cross_checks(contents: Contents) -> Iterator[tuple[Path, str]]:
     yield from _signs(contents)
     yield from _claims(contents)
     yield from _grounds(contents)
+    yield from _numbing(contents)
+    yield from cost_checks(contents.course_goals, contents.course_spacing, contents.cost_words)
 
 
 def _twice(names: Iterable[str]) -> Iterator[tuple[int, str]]:
@@ -124,6 +162,13 @@ def _ids(contents: Contents) -> Iterator[tuple[Path, str]]:
     missing = set(FLAGS) - {flag.id for flag in contents.flags}
     if missing:
         yield ("flags",), f"not described: {', '.join(sorted(missing))}"
+    total = sum(one.base_rate for one in contents.explanations)
+    natural = contents.explanations[0]
+    if abs(total - 1) > 1e-6 or natural.id != "natural" or not natural.benign:
+        problem = (
+            f"natural comes first and is benign, and the base rates must add to 1, not {total:g}"
+        )
+        yield ("explanations",), problem
     missing = set(SIGNS) - {sign.id for sign in contents.signs}
     if missing:
         yield ("signs",), f"not described: {', '.join(sorted(missing))}"
@@ -145,6 +190,13 @@ def _signs(contents: Contents) -> Iterator[tuple[Path, str]]:
         yield from check(("modifiers", index, "signs"), modifier.signs)
     for index, cap in enumerate(contents.caps):
         yield from check(("caps", index, "signs"), cap.signs)
+    for index, explanation in enumerate(contents.explanations):
+        if explanation.alarm and not explanation.surge:
+            yield ("explanations", index, "alarm"), "an alarm needs a surge to see"
+        if explanation.surge:
+            yield from check(("explanations", index, "surge", "signs"), explanation.surge.signs)
+    for index, names in enumerate(contents.unusual.sums):
+        yield from check(("unusual", "sums", index), names)
     for index, milestone in enumerate(contents.milestones):
         path: Path = ("milestones", index)
         if milestone.sign:
@@ -166,6 +218,18 @@ def _claims(contents: Contents) -> Iterator[tuple[Path, str]]:
             if entry.claim and entry.claim not in known:
                 hint = nearest(entry.claim, known)
                 yield (section, index, "claim"), f"unknown claim {entry.claim!r}{hint}"
+
+
+def _numbing(contents: Contents) -> Iterator[tuple[Path, str]]:
+    yield from numbing_checks(
+        contents.numbing_products,
+        contents.numbing_limits,
+        contents.numbing_dressings,
+        contents.numbing_cautions,
+        contents.numbing_words,
+        rules={rule.id for rule in contents.rules},
+        ask_first={entry.id for entry in contents.ask_first},
+    )
 
 
 def _grounds(contents: Contents) -> Iterator[tuple[Path, str]]:

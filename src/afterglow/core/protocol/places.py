@@ -1,9 +1,7 @@
-"""Emergency and poison numbers by country, and the country that a time zone tells."""
+"""Emergency and poison numbers by country."""
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
 from typing import Annotated
 
 from pydantic import Field
@@ -29,15 +27,3 @@ class Numbers(Entry):
     countries: dict[CountryCode, Country]
     elsewhere: Text
     your_clinic: Text = {"en": "your clinic"}
-
-
-@cache
-def country_of_zone(name: str) -> str | None:
-    """The country of an IANA zone, by tzdata's own table; None where it does not tell."""
-    table = files("tzdata.zoneinfo").joinpath("zone.tab").read_text(encoding="utf-8")
-    for line in table.splitlines():
-        if not line.startswith("#"):
-            code, _, zone, *_ = line.split("\t")
-            if zone == name:
-                return code
-    return None

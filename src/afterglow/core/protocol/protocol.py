@@ -12,12 +12,13 @@ from typing import Any, Self
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from afterglow.core.errors import Fault, ProtocolRefused, faults_of
+from afterglow.core.geography import country_of_zone
 from afterglow.core.protocol.courses import SignSpec
-from afterglow.core.protocol.loading import Read, read_folder, read_path
+from afterglow.core.protocol.loading import Read, Steps, read_folder, read_path
 from afterglow.core.protocol.medicines import MedicineBook
 from afterglow.core.protocol.model import Contents, cross_checks
 from afterglow.core.protocol.people import Facts
-from afterglow.core.protocol.places import Country, country_of_zone
+from afterglow.core.protocol.places import Country
 from afterglow.core.protocol.triage import FlagSpec, Rule, Step
 from afterglow.core.protocol.values import Sources, weakest_grade
 from afterglow.core.treatment import Treatment
@@ -158,18 +159,54 @@ def _validated(read: Read) -> Contents:
     contents: Contents | None = None
     try:
         contents = Contents.model_validate(read.data)
+        found = list(cross_checks(contents))
     except ValidationError as error:
-        for fault in faults_of(error, Contents):
-            path = tuple(int(part) if part.isdigit() else part for part in fault.field.split("."))
-            file, line = read.place(path) or (None, None)
-            faults.append(Fault(fault.field, fault.problem, file, line))
-    if contents:
-        for path, problem in cross_checks(contents):
-            file, line = read.place(path) or (None, None)
-            faults.append(Fault(".".join(map(str, path)), problem, file, line))
+        fields = [(_path(fault.field), fault.problem) for fault in faults_of(error, Contents)]
+        found = fields + _checks_of_the_rest(read.data, [path for path, _ in fields])
+    for path, problem in found:
+        file, line = read.place(path) or (None, None)
+        faults.append(Fault(".".join(map(str, path)), problem, file, line))
     if faults or not contents:
-        raise ProtocolRefused(sorted(set(faults), key=lambda one: (one.file or "", one.line or 0)))
+        in_order = sorted(
+            set(faults), key=lambda one: (one.file or "", one.line or 0, one.field, one.problem)
+        )
+        raise ProtocolRefused(in_order)
     return contents
+
+
+def _path(field: str) -> Steps:
+    return tuple(int(part) if part.isdigit() else part for part in field.split("."))
+
+
+def _checks_of_the_rest(data: dict[str, Any], faulty: list[Steps]) -> list[tuple[Steps, str]]:
+    """Cross-checks of a protocol without its faulty entries, so that these come at once too.
+
+    What only the missing entries could have answered is left out.
+    """
+    spoilt = {(path[0], path[1]) for path in faulty if len(path) > 1 and isinstance(path[1], int)}
+    kept = {
+        section: [index for index in range(len(entries)) if (section, index) not in spoilt]
+        for section, entries in data.items()
+        if isinstance(entries, list)
+    }
+    rest = data | {name: [data[name][index] for index in kept[name]] for name in kept}
+    try:
+        contents = Contents.model_validate(rest)
+    except ValidationError:
+        return []
+    names = {
+        str(value)
+        for section, index in spoilt
+        for value in data[str(section)][index].values()
+        if isinstance(value, str)
+    }
+    found = []
+    for path, problem in cross_checks(contents):
+        if any(repr(name) in problem for name in names) or problem.startswith("not described"):
+            continue
+        where = (path[0], kept[str(path[0])][int(path[1])], *path[2:]) if len(path) > 1 else path
+        found.append((where if path[0] in kept else path, problem))
+    return found
 
 
 @cache

@@ -6,6 +6,7 @@ Durations are written as people say them (`48h`, `7d`, `-3d`, `30min`) and read 
 from __future__ import annotations
 
 import re
+from string import Formatter
 from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -14,7 +15,6 @@ from afterglow.core.vocabulary import Grade
 
 _DURATION = re.compile(r"(-?\d+(?:\.\d+)?)\s*(min|h|d|w)")
 _HOURS = {"min": 1 / 60, "h": 1.0, "d": 24.0, "w": 168.0}
-_PLACEHOLDER = re.compile(r"\{(\w*)\}")
 
 # what a text may leave open, filled in where it is shown
 PLACEHOLDERS = frozenset(
@@ -36,11 +36,15 @@ def _text(value: dict[str, str]) -> dict[str, str]:
     for language, words in value.items():
         if not words.strip():
             raise ValueError(f"the text in {language!r} is empty")
-        unknown = set(_PLACEHOLDER.findall(words)) - PLACEHOLDERS
+        try:
+            parts = [(name, spec, how) for _, name, spec, how in Formatter().parse(words)]
+        except ValueError:
+            raise ValueError("a lone brace; a brace only opens or closes a placeholder") from None
+        wrong = [name for name, spec, how in parts if name not in PLACEHOLDERS or spec or how]
+        unknown = [name for name in wrong if name is not None]
         if unknown:
-            raise ValueError(
-                f"unknown placeholder {{{min(unknown)}}}; known: {', '.join(sorted(PLACEHOLDERS))}"
-            )
+            known = ", ".join(sorted(PLACEHOLDERS))
+            raise ValueError(f"unknown placeholder {{{unknown[0]}}}; known: {known}")
     if "en" not in value:
         raise ValueError("the English text (en) is missing")
     return value

@@ -1,0 +1,419 @@
+"""A numbing cream against its label: which limit is passed, what is not known, when to wipe it off.
+
+In: product, totals, times, the person. Out: `NumbingCheck`. The verdict is the strictest of every
+limit, every warning and everything unknown, so that nothing above a label is ever called within it.
+Never a recommendation to exceed, whatever the input. Source: labels, evidence section 5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Annotated, Any, Self
+
+from pydantic import BeforeValidator, Field, Strict, model_validator
+
+from afterglow.core.geography import country_of_zone
+from afterglow.core.planning.numbing_limits import (
+    LimitCheck,
+    NumbingAgainst,
+    NumbingCheck,
+    NumbingDanger,
+    NumbingRemark,
+    NumbingVerdict,
+    Used,
+    judge,
+    labels_of,
+    unknowns,
+)
+from afterglow.core.planning.results import PlanWarning
+from afterglow.core.protocol import Facts, NumbingSpec, Protocol, Source, say
+from afterglow.core.treatment import Medicine, Moment, Number, Record, Treatment
+from afterglow.core.vocabulary import Area, Condition, NumbingProduct
+
+MINUTE = timedelta(minutes=1)
+LONGEST_MINUTES = 10_080  # a week: more is a slip of the pen
+WARNING_IDS = {
+    "grams": "numbing_over_grams",
+    "area_cm2": "numbing_over_area",
+    "minutes": "numbing_over_time",
+    "age": "numbing_under_age",
+    "occluded": "numbing_covered",
+}
+
+
+def _medicine(value: Any) -> Any:
+    return {"name": value} if isinstance(value, str) else value
+
+
+class NumbingUse(Record):
+    """What a check is asked about. Grams are all within 24 hours; all but the product may lack."""
+
+    product: NumbingProduct
+    grams: Annotated[Number, Field(gt=0, le=500)] | None = None
+    area_cm2: Annotated[Number, Field(gt=0, le=20000)] | None = None
+    minutes: Annotated[Number, Field(ge=0, le=LONGEST_MINUTES)] | None = None
+    applied_at: Moment | None = None
+    removed_at: Moment | None = None
+    needling_at: Moment | None = None  # the start: the cream is off by then
+    occluded: Annotated[bool, Strict()] | None = None
+    age: Annotated[Number, Field(ge=0, le=120)] | None = None
+    weight_kg: Annotated[Number, Field(gt=0, le=400)] | None = None
+    pregnant: Annotated[bool, Strict()] | None = None
+    country: str | None = None
+    time_zone: str | None = None
+    areas: tuple[Area, ...] = ()
+    medicines: tuple[Annotated[Medicine, BeforeValidator(_medicine)], ...] = Field(
+        default=(), max_length=100
+    )
+    conditions: tuple[Condition, ...] = Field(default=(), max_length=100)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        on, off, start = self.applied_at, self.removed_at, self.needling_at
+        if on and off and off < on:
+            raise ValueError("removed_at lies before applied_at; cream comes off after it goes on")
+        if on and start and start < on:
+            raise ValueError("needling_at lies before applied_at; cream comes before the needles")
+        if off and start and start < off:
+            raise ValueError("needling_at lies before removed_at; the cream is off by then")
+        if on and off and self.minutes is not None:
+            if abs(_minutes(on, off) - self.minutes) > 1:
+                raise ValueError("minutes contradicts applied_at and removed_at")
+        return self
+
+    @property
+    def dwell(self) -> float | None:
+        """Minutes on the skin: as given, else by the times; till the needles where none says."""
+        if self.applied_at and self.removed_at:
+            return max(_minutes(self.applied_at, self.removed_at), self.minutes or 0.0)
+        if self.minutes is not None:
+            return self.minutes
+        if self.applied_at and self.needling_at:
+            return _minutes(self.applied_at, self.needling_at)
+        return None
+
+
+def _minutes(start: datetime, end: datetime) -> float:
+    # in UTC, since two times of one zone are subtracted as on the wall
+    return (end.astimezone(UTC) - start.astimezone(UTC)) / MINUTE
+
+
+def check_numbing(
+    product: str | NumbingUse | Mapping[str, Any],
+    *,
+    grams: float | None = None,
+    area_cm2: float | None = None,
+    minutes: float | None = None,
+    applied_at: datetime | str | None = None,
+    removed_at: datetime | str | None = None,
+    needling_at: datetime | str | None = None,
+    occluded: bool | None = None,
+    age: float | None = None,
+    weight_kg: float | None = None,
+    pregnant: bool | None = None,
+    country: str | None = None,
+    time_zone: str | None = None,
+    areas: Sequence[str] = (),
+    medicines: Sequence[str | Mapping[str, Any] | Medicine] = (),
+    conditions: Sequence[str] = (),
+    protocol: Protocol | None = None,
+    language: str = "en",
+) -> NumbingCheck:
+    """Whether a numbing cream is within its label. `product`: a code or a brand (EMLA).
+
+    Raises `InputRefused`. Everything that is not told makes the answer stricter, never softer.
+    """
+    protocol = protocol or Protocol.default()
+    if isinstance(product, str):
+        given: Any = {
+            "product": product, "grams": grams, "area_cm2": area_cm2, "minutes": minutes,
+            "applied_at": applied_at, "removed_at": removed_at, "needling_at": needling_at,
+            "occluded": occluded, "age": age, "weight_kg": weight_kg, "pregnant": pregnant,
+            "country": country, "time_zone": time_zone, "areas": list(areas),
+            "medicines": list(medicines), "conditions": list(conditions),
+        }  # fmt: skip
+    else:
+        given = product
+    if isinstance(given, Mapping) and isinstance(given.get("product"), str):
+        given = {**given, "product": _code(given["product"], protocol)}
+    use = NumbingUse.read(given)
+    # a treatment of which only the person counts, so that countries and medicines are read once
+    person = Treatment.read(
+        {
+            "performed_at": use.needling_at or use.applied_at or datetime(2000, 1, 1, tzinfo=UTC),
+            "areas": dict.fromkeys(use.areas, 1.0) or {"cheeks": 1.0},
+            "age": use.age,
+            "weight_kg": use.weight_kg,
+            "pregnant": use.pregnant,
+            "numbing": {"product": use.product},
+            "medicines": use.medicines,
+            "conditions": use.conditions,
+            "country": use.country,
+            "time_zone": use.time_zone,
+        }
+    )
+    return _check(use, person, protocol.facts(person), protocol, language)
+
+
+def check_treatment(
+    treatment: Treatment, *, protocol: Protocol, facts: Facts | None = None, language: str = "en"
+) -> NumbingCheck | None:
+    """The check of a treatment's own numbing cream; None where it names none."""
+    cream = treatment.numbing
+    if cream is None:
+        return None
+    use = NumbingUse(
+        product=cream.product,
+        grams=cream.grams,
+        area_cm2=cream.area_cm2,
+        applied_at=cream.applied_at,
+        removed_at=cream.removed_at,
+        occluded=cream.occluded,
+        age=treatment.age,
+        weight_kg=treatment.weight_kg,
+    )
+    return _check(use, treatment, facts or protocol.facts(treatment), protocol, language)
+
+
+def _code(name: str, protocol: Protocol) -> str:
+    """The product's code for a brand; what is no brand stays as it is, to be judged as a code."""
+    wanted = name.strip().casefold()
+    for spec in protocol.contents.numbing_products:
+        if wanted in (brand.casefold() for brand in spec.brands):
+            return spec.product
+    return name.strip()
+
+
+def _check(
+    use: NumbingUse, person: Treatment, facts: Facts, protocol: Protocol, language: str
+) -> NumbingCheck:
+    contents = protocol.contents
+    spec = next(one for one in contents.numbing_products if one.product == use.product)
+    words = {one.id: one for one in contents.numbing_words}
+    country = person.country or (country_of_zone(person.time_zone) if person.time_zone else None)
+    labels, strictest = labels_of(spec, country)
+    used = Used(
+        product=use.product,
+        grams=use.grams,
+        area_cm2=use.area_cm2,
+        minutes=use.dwell,
+        occluded=use.occluded,
+        age=person.age,
+        weight_kg=person.weight_kg,
+        conditions=facts.conditions,
+    )
+    limits = judge(used, labels, protocol, language)
+    missing = unknowns(used, limits, protocol)
+    against = tuple(_against(use.product, facts, protocol, language))
+    verdict = max(
+        [NumbingVerdict.ask_clinic if missing or not spec.labels else NumbingVerdict.within_label]
+        + [one.beyond for one in limits if one.ok is False]
+        + [one.verdict for one in against]
+    )
+    title, step = words[str(verdict)], words[f"next_{verdict}"]
+    latest = min((float(one.allowed) for one in limits if one.name == "minutes"), default=None)
+    remarks = _remarks(used, spec, limits, strictest, protocol, language)
+    return NumbingCheck(
+        product=use.product,
+        name=say(spec.name, language),
+        verdict=verdict,
+        title=say(title.text, language),
+        next_step=say(step.text, language),
+        country=country,
+        strictest=strictest and bool(spec.labels),
+        limits=limits,
+        broken=tuple(dict.fromkeys(one.name for one in limits if one.ok is False)),
+        unknown=missing,
+        against=against,
+        works_after_minutes=None if spec.works_after is None else spec.works_after * 60,
+        # a time for a cream without a label would read as leave to use it
+        wipe_off_after_minutes=latest if spec.labels else None,
+        lasts_hours=spec.lasts,
+        remarks=tuple(remarks),
+        dangers=tuple(_dangers(spec, person, protocol, language)),
+        sources=protocol.source_list(spec.sources),
+        **_times(use, person.zone if use.time_zone else None, spec, latest),
+    )
+
+
+def _times(
+    use: NumbingUse, zone: tzinfo | None, spec: NumbingSpec, latest: float | None
+) -> dict[str, Any]:
+    """When it works, when it must be off, when feeling returns, in the zone of the times given."""
+    on = use.applied_at
+    zone = zone or (on.tzinfo if on else None)
+
+    def shown(moment: datetime) -> datetime:
+        return moment.astimezone(zone)
+
+    by = works = None
+    off = use.removed_at
+    if on:
+        start = on.astimezone(UTC)
+        if spec.works_after is not None:
+            works = start + timedelta(hours=spec.works_after)
+        if spec.labels and latest is not None:
+            by = start + latest * MINUTE
+            if use.needling_at:
+                by = min(by, use.needling_at.astimezone(UTC))
+        if off is None and use.minutes is not None:
+            off = start + use.minutes * MINUTE
+    end = off.astimezone(UTC) if off else by
+    feeling = None
+    if end and spec.lasts:
+        feeling = tuple(shown(end + timedelta(hours=hours)) for hours in spec.lasts)
+    return {
+        "works_from": shown(works) if works else None,
+        "wipe_off_by": shown(by) if by else None,
+        "feeling_returns": feeling,
+    }
+
+
+def _against(
+    product: str, facts: Facts, protocol: Protocol, language: str
+) -> Iterator[NumbingAgainst]:
+    """Warnings that count for this cream and person, the strictest reading of each, once."""
+    warnings = {one.id: one for one in protocol.contents.ask_first}
+    found: dict[str, NumbingAgainst] = {}
+    for caution in protocol.contents.numbing_cautions:
+        if caution.products and product not in caution.products:
+            continue
+        warning = warnings[caution.ask_first]
+        because = warning.when.met_by(facts)
+        verdict = NumbingVerdict[caution.verdict]
+        known = found.get(warning.id)
+        if because is None or (known and known.verdict >= verdict):
+            continue
+        found[warning.id] = NumbingAgainst(
+            id=warning.id,
+            verdict=verdict,
+            text=say(warning.text, language),
+            because=tuple(because),
+            sources=protocol.source_list(caution.sources),
+        )
+    unknown = protocol.contents.unknown_medicine
+    for name in facts.unknown_medicines:
+        found[f"unknown_medicine {name}"] = NumbingAgainst(
+            id="unknown_medicine",
+            verdict=NumbingVerdict.ask_clinic,
+            text=say(unknown.text, language, medicine=name),
+            because=(f"medicine {name}",),
+            sources=protocol.source_list(unknown.sources),
+        )
+    if "periorbital" in facts.areas:
+        words = next(one for one in protocol.contents.numbing_words if one.id == "near_the_eyes")
+        found[words.id] = NumbingAgainst(
+            id=words.id,
+            verdict=NumbingVerdict.ask_clinic,
+            text=say(words.text, language),
+            because=("area periorbital",),
+            sources=protocol.source_list(words.sources),
+        )
+    yield from sorted(found.values(), key=lambda one: -one.verdict)
+
+
+def _remarks(
+    used: Used,
+    spec: NumbingSpec,
+    limits: tuple[LimitCheck, ...],
+    strictest: bool,
+    protocol: Protocol,
+    language: str,
+) -> Iterator[NumbingRemark]:
+    """Whether it will work, and how to use it. None of it touches the verdict."""
+    words = {one.id: one for one in protocol.contents.numbing_words}
+
+    def remark(name: str) -> NumbingRemark:
+        word = words[name]
+        return NumbingRemark(
+            id=name, text=say(word.text, language), sources=protocol.source_list(word.sources)
+        )
+
+    if not spec.labels:
+        yield remark("no_label")
+    elif strictest:
+        yield remark("strictest")
+    if used.minutes is not None and spec.works_after is not None:
+        if used.minutes < spec.works_after * 60:
+            yield remark("too_soon")
+    if spec.dose and used.grams is not None and used.area_cm2 is not None:
+        dose = used.grams / used.area_cm2 * 10
+        if dose < spec.dose[0]:
+            yield remark("thin")
+        elif dose > spec.dose[1]:
+            yield remark("thick")
+    if used.occluded is False and _wants_cover(used.product, protocol):
+        yield remark("no_dressing")
+    yield remark("always")
+    yield remark("how_it_wears_off")
+
+
+def _wants_cover(product: str, protocol: Protocol) -> bool:
+    dressings = protocol.contents.numbing_dressings
+    return any(product in one.products and one.rule == "required" for one in dressings)
+
+
+def _dangers(
+    spec: NumbingSpec, person: Treatment, protocol: Protocol, language: str
+) -> Iterator[NumbingDanger]:
+    """The emergencies of this cream, from the rules of the triage itself."""
+    numbers, country, clinic = protocol.contents.numbers, protocol.country(person), person.clinic
+    elsewhere = say(numbers.elsewhere, language)
+    filled = {
+        "emergency": country.emergency if country else elsewhere,
+        "poison": (country.poison if country else None) or elsewhere,
+        "clinic": (clinic.phone if clinic else None) or say(numbers.your_clinic, language),
+    }
+    for name in spec.dangers:
+        rule = protocol.rules[name]
+        if rule.next_step is None:
+            continue
+        yield NumbingDanger(
+            id=rule.id,
+            signs=tuple(say(protocol.flags[one].name, language) for one in rule.seen.flags_any or ()),
+            text=say(rule.likely or rule.text, language),
+            next_step=say(rule.next_step, language, **filled),
+            when=say(rule.when, language) if rule.when else None,
+            sources=protocol.source_list(rule.sources),
+        )
+
+
+def numbing_warnings(
+    treatment: Treatment, facts: Facts, protocol: Protocol, language: str = "en"
+) -> Iterator[PlanWarning]:
+    """The plan's warnings on a treatment's cream: every passed limit once, and what is unknown.
+
+    What speaks against the cream otherwise is among the plan's warnings already.
+    """
+    check = check_treatment(treatment, protocol=protocol, facts=facts, language=language)
+    if check is None:
+        return
+    steps = {one.id: say(one.text, language) for one in protocol.contents.numbing_words}
+    told: set[str] = set()
+    for one in check.limits:
+        if one.ok is False and one.name not in told:
+            told.add(one.name)
+            yield PlanWarning(
+                id=WARNING_IDS[one.name],
+                text=f"{one.text} {steps[f'next_{one.beyond}']}",
+                urgent=one.beyond is NumbingVerdict.over_label,
+                because=(_as_given(one),),
+                sources=one.sources,
+            )
+    if check.unknown:
+        word = next(one for one in protocol.contents.numbing_words if one.id == "unknown")
+        sources: tuple[Source, ...] = protocol.source_list(word.sources)
+        yield PlanWarning(
+            id="numbing_unknown",
+            text=say(word.text, language),
+            urgent=False,
+            because=tuple(f"{name} not given" for name in check.unknown),
+            sources=sources,
+        )
+
+
+def _as_given(check: LimitCheck) -> str:
+    if check.name == "occluded":
+        return "numbing covered"
+    return f"numbing {check.given:g} {check.unit}" if check.name != "age" else f"age {check.given:g}"
