@@ -3,6 +3,8 @@ PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
+# many small matrices: threads only get in each other's way
+export OPENBLAS_NUM_THREADS = 1
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint types docs bench lock screens clean
@@ -32,7 +34,7 @@ run: $(VENV)/run-ready ## start the site on this machine (PORT=8000)
 test: $(VENV)/dev-ready ## everything CI runs: style, types, the house, tests, a real browser
 	@$(BIN)/ruff check src tests bench && $(BIN)/ruff format --check src tests bench
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-cache --config .importlinter
+	@$(BIN)/lint-imports --no-cache .importlinter
 	@sh tests/browser.sh
 	@$(BIN)/python -m pytest -n 2
 
@@ -45,6 +47,10 @@ bench: $(VENV)/dev-ready ## speed, as ratios measured side by side
 docs: $(VENV)/run-ready ## write the documents that come from the protocol
 	@$(BIN)/afterglow protocol evidence > docs/evidence.md
 	@$(BIN)/afterglow protocol schema > docs/protocol.schema.json
+
+screens: $(VENV)/dev-ready ## take the pictures of every page anew
+	@sh tests/browser.sh
+	@$(BIN)/python tests/e2e/screens.py
 
 lock: ## refresh the locked requirements (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url pyproject.toml --group build -o requirements/run.txt

@@ -1,5 +1,11 @@
 """The command line: one module a command; each parses, calls the core, and prints."""
 
-from afterglow.cli.app import main
+import os
+
+# Our matrices are small: several threads a process only get in each other's way, tenfold when
+# many workers share the cores. Set before NumPy is loaded, and inherited by every worker.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+from afterglow.cli.app import main  # noqa: E402 - after the setting above
 
 __all__ = ["main"]

@@ -54,7 +54,7 @@ def _print(result: Assessment, protocol: Protocol) -> None:
     for reason in result.reasons[:REASONS_SHOWN]:
         grade = f" {ESTIMATE}" if any(source.grade == "E" for source in reason.sources) else ""
         named = ", ".join(source.id for source in reason.sources)
-        bullet(reason.text, f"Rule {reason.id}; source: {named}.{grade}")
+        bullet(reason.text, f"{reason.by.capitalize()} {reason.id}; source: {named}.{grade}")
     hidden = len(result.reasons) - REASONS_SHOWN
     if hidden > 0:
         say(f"And {hidden} more; --json shows all.")
