@@ -78,7 +78,9 @@ class Person:
         found = [self.cohort.courses[sign] for sign in SIGNS_ASKED]
         names = ("prevalence", "onset", "onset_spread", "peak", "median", "sigma", "height",
                  "height_sd")  # fmt: skip
-        data: dict[str, Any] = {name: jnp.array([_of(one, name) for one in found]) for name in names}
+        data: dict[str, Any] = {
+            name: jnp.array([_of(one, name) for one in found]) for name in names
+        }
         shape = (len(SIGNS_ASKED), MOST_CHECK_INS)
         hours, ratings, told = np.zeros(shape), np.zeros(shape), np.zeros(shape)
         for row, sign in enumerate(SIGNS_ASKED):
@@ -102,9 +104,9 @@ def levels(data: dict[str, Any], own: Any, hours: Any) -> Any:
     height = data["height"] + data["height_sd"] * ndtri(low + ndtr(size) * (high - low))
     height = jnp.clip(height, 0.01, 10.0)[:, None]
     peak = jnp.minimum(data["peak"], PEAK_SHARE * resolved)
-    onset = jnp.minimum(
-        data["onset"] * jnp.exp(data["onset_spread"] * start), ONSET_SHARE * peak
-    )[:, None]
+    onset = jnp.minimum(data["onset"] * jnp.exp(data["onset_spread"] * start), ONSET_SHARE * peak)[
+        :, None
+    ]
     first = jnp.where(data["onset"] == 0, THERE_AT_ONCE, 0.0)[:, None]
     resolved, peak = resolved[:, None], peak[:, None]
     after = (hours - peak) / (resolved - peak)
@@ -121,10 +123,9 @@ def rating_log(level: Any, bias: Any, ratings: Any, habits: Any) -> Any:
     """Log probability of whole-number ratings, slips in: an analytic twin of `rating.table`."""
     centre = level + bias * jnp.clip(level / FELT_FROM, 0.0, 1.0)
     spread = habits.noise_at_0 + (habits.noise_at_8 - habits.noise_at_0) * level / 8
-    steps = jnp.arange(11)
-    top = ndtr((steps + 0.5 - centre[..., None]) / spread[..., None])
-    below = ndtr((steps - 0.5 - centre[..., None]) / spread[..., None])
-    straight = jnp.where(steps == 10, 1.0, top) - jnp.where(steps == 0, 0.0, below)
+    edges = jnp.arange(10) + 0.5
+    below = ndtr((edges - centre[..., None]) / spread[..., None])
+    straight = jnp.diff(below, prepend=0.0, append=1.0)
     moved = np.zeros((11, 11))
     for rating in range(11):
         for target in (min(rating + habits.slip_size, 10), max(rating - habits.slip_size, 0)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -49,10 +50,21 @@ class ForecastResult(BaseModel):
 class Forecast:
     """The predictive distribution of one recovery. Hours are elapsed hours from the needling."""
 
-    def __init__(self, posterior: Posterior, explanations: dict[str, float]) -> None:
+    def __init__(self, posterior: Posterior, recovery: Recovery) -> None:
         self._posterior = posterior
         self._cohort = posterior.cohort
-        self.explanations = explanations
+        self._recovery = recovery
+
+    @cached_property
+    def explanations(self) -> dict[str, float]:
+        """Probability of each explanation of this recovery, the natural course first; adds to 1.
+
+        Without check-ins these are the protocol's base rates. Weighed only when asked for.
+        """
+        if not self._recovery.check_ins:
+            listed = self._cohort.protocol.contents.explanations
+            return {one.id: one.base_rate for one in listed}
+        return weigh(self._cohort, self._recovery.treatment, self._recovery.check_ins).explanations
 
     @property
     def signs(self) -> tuple[str, ...]:
@@ -179,8 +191,4 @@ def forecast_recovery(recovery: Recovery, *, protocol: Protocol) -> Forecast:
         hour = treatment.hour_of(check_in.at)
         for sign, rating in check_in.ratings.items():
             rated.setdefault(sign, []).append((hour, rating))
-    if check_ins:
-        explanations = weigh(cohort, treatment, check_ins).explanations
-    else:
-        explanations = {one.id: one.base_rate for one in protocol.contents.explanations}
-    return Forecast(Posterior.given(cohort, rated), explanations)
+    return Forecast(Posterior.given(cohort, rated), recovery)
