@@ -10,19 +10,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from afterglow.core.answering import estimate_cost
     from afterglow.core.assessing import Assessment, assess
     from afterglow.core.errors import AfterglowError, InputRefused, ProtocolRefused
     from afterglow.core.forecasting import Forecast, forecast
-    from afterglow.core.planning import Plan, plan
+    from afterglow.core.planning import Plan, check_numbing, plan
     from afterglow.core.protocol import Protocol
     from afterglow.core.treatment import CheckIn, Recovery, Treatment
     from afterglow.core.vocabulary import Urgency, Verdict
 
 _HOMES = {
+    "answering": ("estimate_cost",),
     "assessing": ("Assessment", "assess"),
     "errors": ("AfterglowError", "InputRefused", "ProtocolRefused"),
     "forecasting": ("Forecast", "forecast"),
-    "planning": ("Plan", "plan"),
+    "planning": ("Plan", "check_numbing", "plan"),
     "protocol": ("Protocol",),
     "treatment": ("CheckIn", "Recovery", "Treatment"),
     "vocabulary": ("Urgency", "Verdict"),
@@ -43,6 +45,8 @@ __all__ = [
     "Urgency",
     "Verdict",
     "assess",
+    "check_numbing",
+    "estimate_cost",
     "forecast",
     "plan",
 ]

@@ -7,7 +7,7 @@ from afterglow.core.planning.course import (
     SignCourse,
     courses,
 )
-from afterglow.core.planning.numbing_limits import LimitCheck, NumbingCheck, NumbingVerdict
+from afterglow.core.planning.numbing_results import LimitCheck, NumbingCheck, NumbingVerdict
 from afterglow.core.planning.plan import plan, window_of
 from afterglow.core.planning.results import (
     Plan,

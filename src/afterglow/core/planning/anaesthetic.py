@@ -14,18 +14,9 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, Field, Strict, model_validator
 
 from afterglow.core.geography import country_of_zone
-from afterglow.core.planning.numbing_limits import (
-    LimitCheck,
-    NumbingAgainst,
-    NumbingCheck,
-    NumbingDanger,
-    NumbingRemark,
-    NumbingVerdict,
-    Used,
-    judge,
-    labels_of,
-    unknowns,
-)
+from afterglow.core.planning.numbing_advice import against, dangers, remarks
+from afterglow.core.planning.numbing_limits import Used, judge, labels_of, unknowns
+from afterglow.core.planning.numbing_results import LimitCheck, NumbingCheck, NumbingVerdict
 from afterglow.core.planning.results import PlanWarning
 from afterglow.core.protocol import Facts, NumbingSpec, Protocol, Source, say
 from afterglow.core.treatment import Medicine, Moment, Number, Record, Treatment
@@ -205,15 +196,14 @@ def _check(
     )
     limits = judge(used, labels, protocol, language)
     missing = unknowns(used, limits, protocol)
-    against = tuple(_against(use.product, facts, protocol, language))
+    reasons = tuple(against(use.product, facts, protocol, language))
     verdict = max(
         [NumbingVerdict.ask_clinic if missing or not spec.labels else NumbingVerdict.within_label]
         + [one.beyond for one in limits if one.ok is False]
-        + [one.verdict for one in against]
+        + [one.verdict for one in reasons]
     )
     title, step = words[str(verdict)], words[f"next_{verdict}"]
     latest = min((float(one.allowed) for one in limits if one.name == "minutes"), default=None)
-    remarks = _remarks(used, spec, limits, strictest, protocol, language)
     return NumbingCheck(
         product=use.product,
         name=say(spec.name, language),
@@ -225,13 +215,13 @@ def _check(
         limits=limits,
         broken=tuple(dict.fromkeys(one.name for one in limits if one.ok is False)),
         unknown=missing,
-        against=against,
+        against=reasons,
         works_after_minutes=None if spec.works_after is None else spec.works_after * 60,
         # a time for a cream without a label would read as leave to use it
         wipe_off_after_minutes=latest if spec.labels else None,
         lasts_hours=spec.lasts,
-        remarks=tuple(remarks),
-        dangers=tuple(_dangers(spec, person, protocol, language)),
+        remarks=tuple(remarks(used, spec, strictest, protocol, language)),
+        dangers=tuple(dangers(spec, person, protocol, language)),
         sources=protocol.source_list(spec.sources),
         **_times(use, person.zone if use.time_zone else None, spec, latest),
     )
@@ -270,115 +260,6 @@ def _times(
     }
 
 
-def _against(
-    product: str, facts: Facts, protocol: Protocol, language: str
-) -> Iterator[NumbingAgainst]:
-    """Warnings that count for this cream and person, the strictest reading of each, once."""
-    warnings = {one.id: one for one in protocol.contents.ask_first}
-    found: dict[str, NumbingAgainst] = {}
-    for caution in protocol.contents.numbing_cautions:
-        if caution.products and product not in caution.products:
-            continue
-        warning = warnings[caution.ask_first]
-        because = warning.when.met_by(facts)
-        verdict = NumbingVerdict[caution.verdict]
-        known = found.get(warning.id)
-        if because is None or (known and known.verdict >= verdict):
-            continue
-        found[warning.id] = NumbingAgainst(
-            id=warning.id,
-            verdict=verdict,
-            text=say(warning.text, language),
-            because=tuple(because),
-            sources=protocol.source_list(caution.sources),
-        )
-    unknown = protocol.contents.unknown_medicine
-    for name in facts.unknown_medicines:
-        found[f"unknown_medicine {name}"] = NumbingAgainst(
-            id="unknown_medicine",
-            verdict=NumbingVerdict.ask_clinic,
-            text=say(unknown.text, language, medicine=name),
-            because=(f"medicine {name}",),
-            sources=protocol.source_list(unknown.sources),
-        )
-    if "periorbital" in facts.areas:
-        words = next(one for one in protocol.contents.numbing_words if one.id == "near_the_eyes")
-        found[words.id] = NumbingAgainst(
-            id=words.id,
-            verdict=NumbingVerdict.ask_clinic,
-            text=say(words.text, language),
-            because=("area periorbital",),
-            sources=protocol.source_list(words.sources),
-        )
-    yield from sorted(found.values(), key=lambda one: -one.verdict)
-
-
-def _remarks(
-    used: Used,
-    spec: NumbingSpec,
-    limits: tuple[LimitCheck, ...],
-    strictest: bool,
-    protocol: Protocol,
-    language: str,
-) -> Iterator[NumbingRemark]:
-    """Whether it will work, and how to use it. None of it touches the verdict."""
-    words = {one.id: one for one in protocol.contents.numbing_words}
-
-    def remark(name: str) -> NumbingRemark:
-        word = words[name]
-        return NumbingRemark(
-            id=name, text=say(word.text, language), sources=protocol.source_list(word.sources)
-        )
-
-    if not spec.labels:
-        yield remark("no_label")
-    elif strictest:
-        yield remark("strictest")
-    if used.minutes is not None and spec.works_after is not None:
-        if used.minutes < spec.works_after * 60:
-            yield remark("too_soon")
-    if spec.dose and used.grams is not None and used.area_cm2 is not None:
-        dose = used.grams / used.area_cm2 * 10
-        if dose < spec.dose[0]:
-            yield remark("thin")
-        elif dose > spec.dose[1]:
-            yield remark("thick")
-    if used.occluded is False and _wants_cover(used.product, protocol):
-        yield remark("no_dressing")
-    yield remark("always")
-    yield remark("how_it_wears_off")
-
-
-def _wants_cover(product: str, protocol: Protocol) -> bool:
-    dressings = protocol.contents.numbing_dressings
-    return any(product in one.products and one.rule == "required" for one in dressings)
-
-
-def _dangers(
-    spec: NumbingSpec, person: Treatment, protocol: Protocol, language: str
-) -> Iterator[NumbingDanger]:
-    """The emergencies of this cream, from the rules of the triage itself."""
-    numbers, country, clinic = protocol.contents.numbers, protocol.country(person), person.clinic
-    elsewhere = say(numbers.elsewhere, language)
-    filled = {
-        "emergency": country.emergency if country else elsewhere,
-        "poison": (country.poison if country else None) or elsewhere,
-        "clinic": (clinic.phone if clinic else None) or say(numbers.your_clinic, language),
-    }
-    for name in spec.dangers:
-        rule = protocol.rules[name]
-        if rule.next_step is None:
-            continue
-        yield NumbingDanger(
-            id=rule.id,
-            signs=tuple(say(protocol.flags[one].name, language) for one in rule.seen.flags_any or ()),
-            text=say(rule.likely or rule.text, language),
-            next_step=say(rule.next_step, language, **filled),
-            when=say(rule.when, language) if rule.when else None,
-            sources=protocol.source_list(rule.sources),
-        )
-
-
 def numbing_warnings(
     treatment: Treatment, facts: Facts, protocol: Protocol, language: str = "en"
 ) -> Iterator[PlanWarning]:
@@ -390,13 +271,14 @@ def numbing_warnings(
     if check is None:
         return
     steps = {one.id: say(one.text, language) for one in protocol.contents.numbing_words}
+    whose = f"{steps['strictest']} " if check.strictest else ""
     told: set[str] = set()
     for one in check.limits:
         if one.ok is False and one.name not in told:
             told.add(one.name)
             yield PlanWarning(
                 id=WARNING_IDS[one.name],
-                text=f"{one.text} {steps[f'next_{one.beyond}']}",
+                text=f"{whose}{one.text} {steps[f'next_{one.beyond}']}",
                 urgent=one.beyond is NumbingVerdict.over_label,
                 because=(_as_given(one),),
                 sources=one.sources,
@@ -416,4 +298,6 @@ def numbing_warnings(
 def _as_given(check: LimitCheck) -> str:
     if check.name == "occluded":
         return "numbing covered"
-    return f"numbing {check.given:g} {check.unit}" if check.name != "age" else f"age {check.given:g}"
+    return (
+        f"numbing {check.given:g} {check.unit}" if check.name != "age" else f"age {check.given:g}"
+    )

@@ -7,6 +7,7 @@ evidence section 6.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, model_validator
@@ -105,7 +106,7 @@ def cost_checks(
         yield ("course_goals",), f"not described: {', '.join(sorted(missing))}"
     if not spacings or spacings[0].from_depth != 0:
         yield ("course_spacing",), "the first one counts from 0 mm"
-    for index, (left, right) in enumerate(zip(spacings, spacings[1:], strict=False), 1):
+    for index, (left, right) in enumerate(pairwise(spacings), 1):
         deeper = left.from_depth < right.from_depth
         later = all(a <= b for a, b in zip(left.between, right.between, strict=True))
         if not (deeper and later):

@@ -6,7 +6,7 @@ A limit without `labels` counts everywhere. Source: labels as in evidence sectio
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, model_validator
@@ -123,7 +123,11 @@ def numbing_checks(
             if rule not in rules:
                 hint = nearest(rule, rules)
                 yield ("numbing_products", index, "dangers"), f"unknown rule {rule!r}{hint}"
-    for section, entries in (("numbing_limits", limits), ("numbing_dressings", dressings)):
+    sections: tuple[tuple[str, Sequence[NumbingLimit | NumbingDressing]], ...] = (
+        ("numbing_limits", limits),
+        ("numbing_dressings", dressings),
+    )
+    for section, entries in sections:
         for index, entry in enumerate(entries):
             known = set().union(*(labels.get(one, set()) for one in entry.products))
             for label in entry.labels:

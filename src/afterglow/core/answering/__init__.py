@@ -1,0 +1,26 @@
+"""Answers to what people ask: costs and courses, numbing cream, and anything else in words."""
+
+from afterglow.core.answering.anaesthetic import describe_numbing, explain_numbing
+from afterglow.core.answering.cost_results import CostEstimate
+from afterglow.core.answering.cost_wording import (
+    describe_cost,
+    describe_course,
+    money,
+    range_words,
+    session_words,
+)
+from afterglow.core.answering.costs import estimate_cost
+from afterglow.core.answering.usual_self import hours_to_usual_self
+
+__all__ = [
+    "CostEstimate",
+    "describe_cost",
+    "describe_course",
+    "describe_numbing",
+    "estimate_cost",
+    "explain_numbing",
+    "hours_to_usual_self",
+    "money",
+    "range_words",
+    "session_words",
+]
