@@ -6,6 +6,6 @@ import os
 # many workers share the cores. Set before NumPy is loaded, and inherited by every worker.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from afterglow.cli.app import main  # noqa: E402 - after the setting above
+from afterglow.cli.app import main
 
 __all__ = ["main"]

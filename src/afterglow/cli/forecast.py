@@ -12,12 +12,13 @@ from afterglow.cli.printing import ESTIMATE, band_bar, emit_json, heading, say, 
 from afterglow.cli.reading import now_or, read_json, read_moment
 from afterglow.core.errors import refuse
 from afterglow.core.protocol import Protocol, SignSpec
-from afterglow.core.treatment import Recovery, read_recovery
+from afterglow.core.treatment import Recovery, Treatment, read_recovery
 from afterglow.core.wording import chance, day_and_time, until_when
 
 if TYPE_CHECKING:
     from afterglow.core.forecasting import Forecast
 
+LIKELY = 0.8
 SHOWN_HOURS = (6, 24, 48, 72, 96, 120, 168)
 
 
@@ -50,7 +51,7 @@ def forecast(
         emit_json(result.model_dump())
         return
     now = now_or(at, treatment.zone)
-    _print_usual_self(result, recovery, deadline or treatment.at_hour(96), now)
+    _print_usual_self(result, recovery, deadline or treatment.at_hour(96), now, protocol)
     for spec in protocol.contents.signs:
         _print_sign(result, spec, recovery)
     say()
@@ -62,16 +63,41 @@ def forecast(
 
 
 def _print_usual_self(
-    result: Forecast, recovery: Recovery, deadline: datetime, now: datetime
+    result: Forecast, recovery: Recovery, deadline: datetime, now: datetime, protocol: Protocol
 ) -> None:
-    hour = recovery.treatment.hour_of(deadline)
+    treatment = recovery.treatment
+    hour = treatment.hour_of(deadline)
     likely = float(result.looks_ordinary([hour])[0])
-    moment = deadline.astimezone(recovery.treatment.zone)
-    say(f"{chance(likely)} that you look your usual self by {until_when(moment, now)}.")
+    by = until_when(deadline.astimezone(treatment.zone), now)
+    say(f"{chance(likely)} that you look your usual self by {by}.")
     say("(Redness, swelling, flakes, bruises, darker look and tiny scabs all 1 or less.)")
-    said = len(recovery.check_ins)
-    if said:
-        say(f"This counts your {said} check-in{'s' if said > 1 else ''}.")
+    pink = _first_hour(result, "redness", 1)
+    if pink is not None:
+        say(f"Redness a hint of pink at most: likely (8 in 10) by {_moment(treatment, pink, now)}.")
+    told = len(recovery.check_ins)
+    if told:
+        before = _prior(recovery, protocol)
+        was = float(before.looks_ordinary([hour])[0])
+        check_ins = "1 check-in" if told == 1 else f"{told} check-ins"
+        say(f"This counts your {check_ins}. Before them it was {chance(was)}.")
+        say(f"Something else than the usual course: {chance(result.off_course)}.")
+
+
+def _prior(recovery: Recovery, protocol: Protocol) -> Forecast:
+    from afterglow.core.forecasting import forecast_recovery
+
+    return forecast_recovery(recovery.model_copy(update={"check_ins": ()}), protocol=protocol)
+
+
+def _first_hour(result: Forecast, sign: str, at_most: float) -> int | None:
+    """The first even hour from which the sign is at most so strong with 8 in 10."""
+    hours = list(range(0, 337, 2))
+    reached = result.probability(sign, hours, at_most) >= LIKELY
+    return next((hours[at] for at in range(len(hours)) if reached[at:].all()), None)
+
+
+def _moment(treatment: Treatment, hour: float, now: datetime) -> str:
+    return until_when(treatment.at_hour(hour), now)
 
 
 def _print_sign(result: Forecast, spec: SignSpec, recovery: Recovery) -> None:

@@ -24,7 +24,7 @@ import numpy as np
 
 from afterglow.core.forecasting.cohort import Cohort, tilts
 from afterglow.core.forecasting.curves import Floats
-from afterglow.core.forecasting.rating import RATINGS, level_index, table
+from afterglow.core.forecasting.rating import RATINGS, Rows, level_index, table
 from afterglow.core.protocol import Explanation, Surge
 from afterglow.core.treatment import CheckIn, Treatment
 
@@ -116,39 +116,46 @@ class _Scales:
         names = [sign for surge in surging for sign in surge.signs]
         names += [sign for group in self.unusual.sums for sign in group]
         self.signs = tuple(dict.fromkeys(names))
-        self.levels = {sign: self._natural_levels(sign) for sign in self.signs}
+        self.rows = {sign: self._natural_rows(sign) for sign in self.signs}
         still = np.zeros((1, len(self.hours)))
         self.natural = {sign: self._sign(sign, still, RATINGS) for sign in self.signs}
 
-    def _natural_levels(self, sign: str) -> Floats:
-        """Levels of the coarse set at every check-in, and a last row for absence: (M + 1, n)."""
+    def _natural_rows(self, sign: str) -> Rows:
+        """Rows of the rating table of the coarse set, by curve and check-in: (M + 1, n).
+
+        The last row stands for absence.
+        """
         levels = self.cohort.curves[sign].some(COARSE).levels(self.hours)
-        return np.vstack([levels, np.zeros((1, len(self.hours)))])
+        return level_index(np.vstack([levels, np.zeros((1, len(self.hours)))]))
 
     def _sign(self, sign: str, added: Floats, up_to: int) -> _Sign:
         """The sign with `added` (J, n) on top of its natural course; judged ratings below `up_to`.
 
+        Works in rows of the rating table, so that a path's addition is one of whole numbers.
         Ratings above the one told are never read, which spares most of the work.
         """
         prevalence = self.cohort.courses[sign].prevalence
         weights = np.hstack(
             [prevalence * self.node_curves, np.full((len(self.node_curves), 1), 1 - prevalence)]
         )
-        levels = self.levels[sign][:, None, :] + added[None, :, :]
-        rows = level_index(levels)
-        before = [
-            (index, one.ratings[sign])
-            for index, one in enumerate(self.history[:-1])
-            if sign in one.ratings
-        ]
-        logs = np.zeros(rows.shape[:2])
-        for index, rating in before:
-            logs += self.logs[rows[:, :, index], rating]
+        natural, more = self.rows[sign], level_index(added)
+        logs = np.zeros((len(natural), len(added)))
+        for index, one in enumerate(self.history[:-1]):
+            rating = one.ratings.get(sign)
+            if rating is not None:
+                by_row, plain = self.logs[:, rating], natural[:, index]
+                # a path that adds nothing yet is as the natural course: looked up once
+                begun = more[:, index] > 0
+                logs += by_row[plain][:, None]
+                if begun.any():
+                    raised = np.minimum(plain[:, None] + more[begun, index], len(by_row) - 1)
+                    logs[:, begun] += by_row[raised] - by_row[plain][:, None]
         likelihood = np.exp(logs * self.habits.trust)
         earlier = weights @ likelihood
         if sign not in self.told:
             return _Sign(np.maximum(earlier, TINY), np.zeros((0, 0, 0)))
-        joint = likelihood[:, :, None] * self.chances[rows[:, :, -1], :up_to]
+        last = np.minimum(natural[:, -1][:, None] + more[:, -1], len(self.chances) - 1)
+        joint = likelihood[:, :, None] * self.chances[last, :up_to]
         judged = (weights @ joint.reshape(len(joint), -1)).reshape(*earlier.shape, up_to)
         return _Sign(np.maximum(earlier, TINY), np.maximum(judged, TINY))
 

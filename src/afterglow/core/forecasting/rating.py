@@ -9,10 +9,13 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from afterglow.core.forecasting.curves import Floats, normal_cdf
 from afterglow.core.protocol import RatingHabits
 from afterglow.core.vocabulary import MAX_RATING
+
+Rows = NDArray[np.intp]
 
 STEP = 0.05  # of the level, in the table
 FELT_FROM = 0.5
@@ -59,6 +62,6 @@ def _slipped(straight: Floats, size: int) -> Floats:
     return moved
 
 
-def level_index(levels: Floats) -> np.ndarray:
+def level_index(levels: Floats) -> Rows:
     """The row of the table that a level falls into."""
     return np.rint(np.clip(levels, 0.0, MAX_RATING) / STEP).astype(np.intp)
