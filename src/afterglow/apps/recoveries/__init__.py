@@ -1,14 +1,34 @@
-"""A person's treatments. The door of the room: models load only once Django's registry is ready."""
+"""A person's treatments and check-ins. The door: models load once Django's registry is ready."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from afterglow.apps.recoveries.keeping import find, forget, keep, latest
-    from afterglow.apps.recoveries.models import Recovery
+    from afterglow.apps.recoveries.keeping import (
+        check_in,
+        check_ins,
+        find,
+        forget,
+        keep,
+        latest,
+        standing,
+        withdraw,
+    )
+    from afterglow.apps.recoveries.models import CheckIn, Recovery
 
-__all__ = ["Recovery", "find", "forget", "keep", "latest"]
+__all__ = [
+    "CheckIn",
+    "Recovery",
+    "check_in",
+    "check_ins",
+    "find",
+    "forget",
+    "keep",
+    "latest",
+    "standing",
+    "withdraw",
+]
 
 
 def __getattr__(name: str) -> Any:
@@ -17,5 +37,5 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(name)
     from importlib import import_module
 
-    home = "models" if name == "Recovery" else "keeping"
+    home = "models" if name in {"CheckIn", "Recovery"} else "keeping"
     return getattr(import_module(f"afterglow.apps.recoveries.{home}"), name)

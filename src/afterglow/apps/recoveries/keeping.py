@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
+from django.db import transaction
 from django.db.models import QuerySet
 
-from afterglow.apps.recoveries.models import Recovery
+from afterglow.apps.recoveries.models import CheckIn, Recovery
 from afterglow.core.protocol import Protocol
+from afterglow.core.treatment import CheckIn as Report
 from afterglow.core.treatment import Treatment
+from afterglow.core.vocabulary import Urgency
 
 
 def keep(
@@ -39,5 +43,69 @@ def latest(limit: int = 20) -> QuerySet[Recovery]:
 
 
 def forget(public_id: UUID) -> bool:
-    """Delete a recovery for good; whether there was one."""
+    """Delete a recovery for good, its check-ins too; whether there was one."""
     return Recovery.objects.filter(public_id=public_id).delete()[0] > 0
+
+
+def check_in(
+    recovery: Recovery,
+    report: Report,
+    *,
+    public_id: UUID,
+    urgency: Urgency,
+    protocol: Protocol,
+    now: datetime,
+    told: Mapping[str, Any] | None = None,
+    corrects: CheckIn | None = None,
+) -> CheckIn:
+    """Store a report once: the same id with the same words again is the row that is there.
+
+    Other words under an id that is taken (a form gone back to, and changed) are a report of their
+    own: what a person told last is never dropped.
+    """
+    data = report.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+    row = {
+        "recovery": recovery,
+        "at": report.at,
+        "data": data,
+        "told": dict(told or {}),
+        "urgency": urgency.name,
+        "protocol_hash": protocol.hash,
+        "corrects": corrects,
+        "created": now,
+    }
+    with transaction.atomic():
+        found, new = CheckIn.objects.get_or_create(public_id=public_id, defaults=row)
+        if not new and (found.recovery_id != recovery.pk or _said(found.data) != _said(data)):
+            other = uuid5(public_id, f"{recovery.pk} {_said(data)}")
+            found, _ = CheckIn.objects.get_or_create(public_id=other, defaults=row)
+    return found
+
+
+def _said(data: Mapping[str, Any]) -> str:
+    """What was told, whenever it was: two sendings of one form differ in their moment only."""
+    return json.dumps({name: data[name] for name in data if name != "at"}, sort_keys=True)
+
+
+def check_ins(recovery: Recovery) -> list[CheckIn]:
+    """Every check-in of a recovery in order of time: corrected ones and taken back ones too."""
+    return list(recovery.check_ins.all())
+
+
+def standing(rows: Sequence[CheckIn]) -> list[CheckIn]:
+    """Those that count: neither taken back nor corrected by one that is not taken back."""
+    by_corrected: dict[int, list[CheckIn]] = {}
+    for row in rows:
+        if row.corrects_id is not None:
+            by_corrected.setdefault(row.corrects_id, []).append(row)
+
+    def replaced(row: CheckIn) -> bool:
+        return any(one.withdrawn is None or replaced(one) for one in by_corrected.get(row.pk, ()))
+
+    return [row for row in rows if row.withdrawn is None and not replaced(row)]
+
+
+def withdraw(row: CheckIn, now: datetime | None) -> None:
+    """Take a check-in back, or with None put it back; the row stays."""
+    row.withdrawn = now
+    row.save(update_fields=["withdrawn"])

@@ -1,4 +1,4 @@
-"""The table of recoveries: the treatment as it was told, and which protocol advised on it."""
+"""The tables of recoveries and check-ins: what was told, when, and by which protocol judged."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import cached_property
 
 from django.db import models
 
+from afterglow.core.treatment import CheckIn as Report
 from afterglow.core.treatment import Treatment
 
 
@@ -32,3 +33,35 @@ class Recovery(models.Model):
     def treatment(self) -> Treatment:
         """The treatment as the core knows it."""
         return Treatment.read(self.treatment_json)
+
+
+class CheckIn(models.Model):
+    """One report of a person. Never changed: a correction is a row of its own, and what is taken
+    back keeps its row, so that history stays whole.
+    """
+
+    # made when the form is served, so that one that is sent twice is stored once
+    public_id = models.UUIDField(unique=True, editable=False)
+    recovery = models.ForeignKey(Recovery, models.CASCADE, related_name="check_ins")
+    at = models.DateTimeField()
+    data = models.JSONField()
+    # beside the report: the temperature as typed, and which questions got a plain no
+    told = models.JSONField(default=dict)
+    # what the person was told at once, and by which protocol
+    urgency = models.CharField(max_length=20)
+    protocol_hash = models.CharField(max_length=64)
+    corrects = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="corrections"
+    )
+    withdrawn = models.DateTimeField(null=True, blank=True)
+    created = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at", "created", "id")
+
+    def __str__(self) -> str:
+        return f"check-in {self.pk}"
+
+    def report(self, signs: frozenset[str]) -> Report:
+        """The report as the core knows it; `signs` are the protocol's own."""
+        return Report.read(self.data, signs=signs)

@@ -62,6 +62,21 @@ def plain(code: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def area_words(area: str) -> str:
+    """An area as people call it."""
+    return _areas().get(area) or plain(area)
+
+
+def condition_words(condition: str) -> str:
+    """A condition as people call it."""
+    return _conditions().get(condition) or plain(condition)
+
+
+def numbing_words(product: str) -> str:
+    """A numbing cream as people call it."""
+    return _numbing().get(product) or plain(product)
+
+
 def _areas() -> dict[str, str]:
     return {
         "periorbital": gettext("Around the eyes"),

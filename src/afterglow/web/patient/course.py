@@ -6,21 +6,24 @@ In: a treatment, the protocol, a moment. Out: what the template shows. Times in 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext
 
-from afterglow.core.documents import Day, FanChart, fan_chart
+from afterglow.core.documents import Day, FanChart, Point, fan_chart
 from afterglow.core.forecasting import Forecast
 from afterglow.core.planning import SignCourse, courses
 from afterglow.core.protocol import Protocol, SignSpec, Source, say
-from afterglow.core.treatment import Treatment
+from afterglow.core.treatment import CheckIn, Treatment
 from afterglow.web.patient import wording
 
 BANDS = ("q05", "q25", "median", "q75", "q95")
 Q = (0.05, 0.25, 0.5, 0.75, 0.95)
 LAST_HOUR = 336
+LATE_PEAK = 100  # a sign that peaks later than so many hours gets a longer axis
+LATEST_HOUR = 2160  # 90 days
 SURE = 0.8  # "8 in 10": the milestone of the sentence
 LATE = 6  # a sign that starts later than so many hours is announced
 MATTERS = 0.25  # a tab for what at least so many feel at this time
@@ -56,6 +59,8 @@ class Course:
     before_chance: str
     chance: str
     helps: str
+    rare: str
+    learned: str
     phone: str
     desktop: str
     rows: list[Row]
@@ -91,8 +96,13 @@ def course(
     now: datetime,
     asked: str | None,
     language: str,
+    prior: Forecast | None = None,
+    reports: Sequence[CheckIn] = (),
 ) -> Course:
-    """The card for the sign that was asked for, else redness, else what is felt most."""
+    """The card for the sign that was asked for, else redness, else what is felt most.
+
+    `forecast` has learned from `reports`; `prior` is the same before it did.
+    """
     hour = treatment.hour_of(now)
     tabs = signs_now(forecast, hour, protocol)[:AT_MOST_TABS]
     sign = asked or ("redness" if "redness" in tabs or not tabs else tabs[0])
@@ -103,13 +113,15 @@ def course(
     spec = protocol.signs[sign]
     person = courses(protocol.facts(treatment), protocol)[sign]
     before, chance = _sentence(treatment, forecast, spec, person, now, language)
-    chart = _chart(treatment, forecast, spec, now, language)
+    chart = sign_chart(treatment, forecast, spec, now, language, reports)
     return Course(
         tabs=[Tab(one, say(protocol.signs[one].name, language), one == sign) for one in tabs],
         name=say(spec.name, language),
         before_chance=before,
         chance=chance,
         helps=say(spec.helps, language) if spec.helps else "",
+        rare=_rare(chart, person),
+        learned=_learned(treatment, forecast, prior, spec, now) if prior and reports else "",
         phone=fan_chart(chart, size="phone", name="fan-p"),
         desktop=fan_chart(chart, size="desktop", name="fan-d"),
         rows=_rows(treatment, chart, now),
@@ -152,9 +164,15 @@ def _sentence(
     return f"{down} {words}:", wording.chance(float(exact[0]))
 
 
-def _chart(
-    treatment: Treatment, forecast: Forecast, spec: SignSpec, now: datetime, language: str
+def sign_chart(
+    treatment: Treatment,
+    forecast: Forecast,
+    spec: SignSpec,
+    now: datetime,
+    language: str,
+    reports: Sequence[CheckIn] = (),
 ) -> FanChart:
+    """The fan of one sign, as long as it is felt, with the person's own ratings."""
     hour = treatment.hour_of(now)
     coarse = [float(at) for at in range(0, LAST_HOUR + 1, 24)]
     high = forecast.quantiles(spec.id, coarse, (0.95,))[:, 0]
@@ -163,7 +181,17 @@ def _chart(
     if 0 <= hour < LAST_HOUR:
         last = max(last, math.ceil((hour + 24) / 24) * 24)
     last = min(last, float(LAST_HOUR))
-    step = 2.0 if last <= 168 else 4.0
+    if spec.peak > LATE_PEAK:
+        last = max(last, math.ceil(min(spec.resolved.p90, LATEST_HOUR) / 168) * 168.0)
+        last = min(last, float(LATEST_HOUR))
+    points = [
+        Point(treatment.hour_of(one.at), one.ratings[spec.id])
+        for one in reports
+        if spec.id in one.ratings
+    ]
+    if points and points[-1].hour > last:
+        last = math.ceil((points[-1].hour + 24) / 24) * 24.0
+    step = 2.0 if last <= 168 else 4.0 if last <= LAST_HOUR else 24.0
     # the first hours move fast
     hours = [0.0, 0.5, 1.0, 1.5, *(step * n for n in range(1, int(last / step) + 1))]
     values = forecast.quantiles(spec.id, hours, Q)
@@ -181,8 +209,9 @@ def _chart(
         hours=hours,
         bands={band: values[:, at].tolist() for at, band in enumerate(BANDS)},
         steps=words,
-        days=days(treatment, last, now),
+        days=days(treatment, last, now) if last <= LAST_HOUR else weeks(treatment, last, now),
         now=hour if hour >= 0 else None,
+        points=points,
         words={
             "now": gettext("now"),
             "outer": gettext("9 in 10 people like you"),
@@ -190,6 +219,54 @@ def _chart(
             "you": gettext("you"),
         },
     )
+
+
+def _rare(chart: FanChart, person: SignCourse) -> str:
+    if max(chart.bands["q95"]) >= 0.5:
+        return ""
+    text = gettext("%(chance)s get this, so the bands stay near 0.")
+    return text % {"chance": wording.sentence(wording.chance(person.prevalence))}
+
+
+def _learned(
+    treatment: Treatment, forecast: Forecast, prior: Forecast, spec: SignSpec, now: datetime
+) -> str:
+    """What the check-ins changed: the band of 9 in 10 a day from now, before and after."""
+    moment = wording.rounded(now + timedelta(hours=24))
+    hour = [treatment.hour_of(moment)]
+    before, after = (
+        _range(*(str(round(level)) for level in one.quantiles(spec.id, hour, (0.05, 0.95))[0]))
+        for one in (prior, forecast)
+    )
+    when = wording.when(moment, now)
+    if before == after:
+        return gettext("%(when)s, 9 in 10 are at %(after)s, as before your check-ins.") % {
+            "when": wording.sentence(when),
+            "after": after,
+        }
+    text = gettext(
+        "%(when)s, 9 in 10 people like you. Before your check-ins: %(before)s. Now: %(after)s."
+    )
+    return text % {"when": wording.sentence(when), "before": before, "after": after}
+
+
+def weeks(treatment: Treatment, last: float, now: datetime) -> list[Day]:
+    """A long axis in stretches of days, each named by the date it begins with."""
+    length = max(math.ceil(last / 24 / 6), 7)
+    found = []
+    start = treatment.at_hour(0).replace(hour=0, minute=0, second=0, microsecond=0)
+    while treatment.hour_of(start) < last:
+        following = start + timedelta(days=length)
+        found.append(
+            Day(
+                starts=treatment.hour_of(start),
+                ends=treatment.hour_of(following),
+                name=wording.short_day(start).partition(" ")[2],
+                today=start <= now < following,
+            )
+        )
+        start = following
+    return found
 
 
 def days(treatment: Treatment, last: float, now: datetime) -> list[Day]:
@@ -214,7 +291,8 @@ def days(treatment: Treatment, last: float, now: datetime) -> list[Day]:
 def _rows(treatment: Treatment, chart: FanChart, now: datetime) -> list[Row]:
     hour = treatment.hour_of(now)
     rows = []
-    wanted = [at for at in chart.hours if at % 12 == 0]
+    every = 12 if chart.hours[-1] <= LAST_HOUR else 168
+    wanted = [at for at in chart.hours if at % every == 0]
     closest = min(wanted, key=lambda at: abs(at - hour)) if hour >= 0 else None
 
     def level(value: float) -> str:
@@ -226,7 +304,9 @@ def _rows(treatment: Treatment, chart: FanChart, now: datetime) -> list[Row]:
         moment = treatment.at_hour(at)
         rows.append(
             Row(
-                when=f"{wording.day_name(moment)} {wording.clock_time(moment)}",
+                when=f"{wording.day_name(moment)} {wording.clock_time(moment)}"
+                if every == 12
+                else wording.short_day(moment),
                 half=_range(level(quarter), level(three)),
                 most=_range(level(low), level(high)),
                 now=at == closest and hour <= chart.hours[-1],

@@ -118,10 +118,9 @@ def _for_person(rule: Rule, facts: Facts | None) -> bool:
     return facts is not None and rule.seen.person.met_by(facts) is not None
 
 
-def _groups(
-    protocol: Protocol, urgency: dict[str, Urgency], wanted: Urgency, language: str
-) -> list[Group]:
-    titles = {
+def group_titles() -> dict[str, str]:
+    """What each group of flags is called."""
+    return {
         "breathing": gettext("Breath and allergy"),
         "numbing": gettext("Head and heart"),
         "unwell": gettext("Feeling ill"),
@@ -129,6 +128,12 @@ def _groups(
         "skin": gettext("Skin"),
         "later": gettext("Later on"),
     }
+
+
+def _groups(
+    protocol: Protocol, urgency: dict[str, Urgency], wanted: Urgency, language: str
+) -> list[Group]:
+    titles = group_titles()
     groups = []
     for group in GROUPS:
         signs = [

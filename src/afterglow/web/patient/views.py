@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,14 +11,21 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
-from afterglow.apps.recoveries import Recovery, find, forget, keep, latest
+from afterglow.apps import recoveries as kept_here
+from afterglow.apps.recoveries import CheckIn, Recovery, find, forget, keep, latest, standing
 from afterglow.core.errors import InputRefused
+from afterglow.core.forecasting import forecast_recovery
 from afterglow.core.protocol import Protocol
+from afterglow.core.treatment import CheckIn as Report
+from afterglow.core.treatment import Recovery as Told
 from afterglow.core.treatment import Treatment
 from afterglow.web.patient import clock, wording
+from afterglow.web.patient.assessment import assessment_page, judged, urgency_words
 from afterglow.web.patient.before import before
+from afterglow.web.patient.checking import CheckInForm, values_of
 from afterglow.web.patient.choices import choices
 from afterglow.web.patient.form import TreatmentForm, example_treatment
+from afterglow.web.patient.questions import questions
 from afterglow.web.patient.today import since, today
 from afterglow.web.patient.unwell import unwell as unwell_page
 
@@ -77,6 +85,148 @@ def recovery_delete(request: HttpRequest, public_id: UUID) -> HttpResponse:
         forget(public_id)
         return redirect("patient:start")
     return render(request, "patient/delete.html", {"kept": kept, "listed": _listed(kept)})
+
+
+def check_in(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The check-in of this moment: asked, then judged at once."""
+    kept = _found(public_id)
+    rows = standing(kept_here.check_ins(kept))
+    form = CheckInForm(request.POST if request.method == "POST" else None)
+    return _check_in(request, kept, form, rows, None)
+
+
+def check_in_correct(request: HttpRequest, public_id: UUID, check_in_id: UUID) -> HttpResponse:
+    """The same form with what was told; the correction stands for the same moment."""
+    kept = _found(public_id)
+    rows = kept_here.check_ins(kept)
+    row = _row(rows, check_in_id)
+    if row not in standing(rows):
+        return redirect("patient:assessment", public_id, check_in_id)
+    report = row.report(Protocol.default().sign_codes)
+    if request.method == "POST":
+        form = CheckInForm(request.POST)
+    else:
+        form = CheckInForm(earlier=values_of(report, row.told))
+    earlier = [one for one in standing(rows) if _order(one) < _order(row)]
+    return _check_in(request, kept, form, earlier, row)
+
+
+def _check_in(
+    request: HttpRequest,
+    kept: Recovery,
+    form: CheckInForm,
+    rows: Sequence[CheckIn],
+    corrects: CheckIn | None,
+) -> HttpResponse:
+    protocol, treatment = Protocol.default(), kept.treatment
+    now = clock.now()
+    at = corrects.at if corrects else now
+    to_come = treatment.performed_at > now
+    earlier = _reports(rows, protocol)
+    if request.method == "POST":
+        report = form.read(treatment, at.astimezone(treatment.zone), protocol)
+        if report is not None:
+            found = judged(treatment, [*earlier, report], protocol=protocol, language=_language())
+            row = kept_here.check_in(
+                kept,
+                report,
+                public_id=form.id,
+                urgency=found.urgency,
+                protocol=protocol,
+                now=now,
+                told=form.told,
+                corrects=corrects,
+            )
+            return redirect("patient:assessment", kept.public_id, row.public_id)
+    context = {
+        "form": form,
+        "to_come": to_come,
+        "corrects": corrects,
+        "treatment": treatment,
+        "back": reverse("patient:recovery", args=[kept.public_id]),
+        "unwell_url": reverse("patient:recovery_unwell", args=[kept.public_id]),
+        **questions(
+            form,
+            treatment,
+            earlier,
+            forecast_recovery(Told(treatment=treatment, check_ins=earlier), protocol=protocol),
+            protocol=protocol,
+            at=at,
+            language=_language(),
+        ),
+    }
+    status = 422 if form.faults else 409 if to_come else 200
+    return render(request, "patient/check_in.html", context, status=status)
+
+
+def assessment(request: HttpRequest, public_id: UUID, check_in_id: UUID) -> HttpResponse:
+    """What a check-in means; one that was corrected or taken back says so instead."""
+    kept, protocol = _found(public_id), Protocol.default()
+    rows = kept_here.check_ins(kept)
+    row = _row(rows, check_in_id)
+    stands = standing(rows)
+    treatment = kept.treatment
+    context = {
+        "treatment": treatment,
+        "row": row,
+        "kept": kept,
+        "back": reverse("patient:recovery", args=[public_id]),
+        "unwell_url": reverse("patient:recovery_unwell", args=[public_id]),
+    }
+    if row not in stands:
+        newer = next((one for one in stands if _corrects(one, row, rows)), None)
+        words = {"then": urgency_words(row.urgency), "newer": newer}
+        words["when"] = wording.full_date(row.at.astimezone(treatment.zone))
+        return render(request, "patient/taken_back.html", context | words)
+    reports = _reports([one for one in stands if _order(one) <= _order(row)], protocol)
+    context |= assessment_page(
+        treatment,
+        reports,
+        row.told,
+        protocol=protocol,
+        now=clock.now(),
+        language=_language(),
+    )
+    context["latest"] = row == stands[-1]
+    return render(request, "patient/assessment.html", context)
+
+
+def check_in_undo(request: HttpRequest, public_id: UUID, check_in_id: UUID) -> HttpResponse:
+    """Take a check-in back, or put it back; its row stays either way."""
+    row = _row(kept_here.check_ins(_found(public_id)), check_in_id)
+    kept_here.withdraw(row, None if "restore" in request.POST else clock.now())
+    return redirect("patient:assessment", public_id, check_in_id)
+
+
+def _row(rows: Sequence[CheckIn], check_in_id: UUID) -> CheckIn:
+    found = next((row for row in rows if row.public_id == check_in_id), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _order(row: CheckIn) -> tuple[Any, ...]:
+    return (row.at, row.created, row.pk)
+
+
+def _corrects(newer: CheckIn, row: CheckIn, rows: Sequence[CheckIn]) -> bool:
+    """Whether `newer` corrects `row`, itself or by way of other corrections."""
+    by_key = {one.pk: one for one in rows}
+    key = newer.corrects_id
+    while key is not None:
+        if key == row.pk:
+            return True
+        key = by_key[key].corrects_id
+    return False
+
+
+def _reports(rows: Sequence[CheckIn], protocol: Protocol) -> tuple[Report, ...]:
+    """The reports as the core knows them; two of one instant: the later corrects the earlier."""
+    try:
+        return tuple({row.at: row.report(protocol.sign_codes) for row in rows}.values())
+    except InputRefused:
+        # written by another version that knew other words: not judged by halves
+        raise Http404 from None
 
 
 def _page(request: HttpRequest, treatment: Treatment, extra: dict[str, Any]) -> HttpResponse:

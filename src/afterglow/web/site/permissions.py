@@ -18,6 +18,10 @@ TABLE: dict[str, dict[Method, Who]] = {
     "patient:unwell": {"GET": "this_machine"},
     "patient:recovery": {"GET": "this_machine"},
     "patient:recovery_unwell": {"GET": "this_machine"},
+    "patient:check_in": {"GET": "this_machine", "POST": "this_machine"},
+    "patient:assessment": {"GET": "this_machine"},
+    "patient:check_in_correct": {"GET": "this_machine", "POST": "this_machine"},
+    "patient:check_in_undo": {"POST": "this_machine"},
     "patient:recovery_delete": {"GET": "this_machine", "POST": "this_machine"},
 }
 
@@ -25,4 +29,6 @@ TABLE: dict[str, dict[Method, Who]] = {
 def allowed_methods(view_name: str) -> tuple[str, ...] | None:
     """The methods that a view answers to; None where the table does not know it."""
     row = TABLE.get(view_name)
-    return None if row is None else (*row, "HEAD")
+    if row is None:
+        return None
+    return (*row, "HEAD") if "GET" in row else tuple(row)

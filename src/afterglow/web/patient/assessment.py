@@ -1,0 +1,193 @@
+"""The assessment of a check-in: how urgent, why, what next, what to say, when to look again.
+
+In: the check-ins up to the one judged. Out: the template's context. The judgement is the core's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext
+
+from afterglow.core.assessing import Assessment, Reason, assess_recovery
+from afterglow.core.documents import fan_chart
+from afterglow.core.forecasting import Forecast, forecast_recovery
+from afterglow.core.protocol import Protocol, Source, say
+from afterglow.core.treatment import CheckIn, Recovery, Treatment, whole_hours
+from afterglow.core.vocabulary import Urgency
+from afterglow.web.patient import wording
+from afterglow.web.patient.checking import celsius
+from afterglow.web.patient.comparing import compared
+from afterglow.web.patient.course import sign_chart
+from afterglow.web.patient.summary import fahrenheit, full_summary, short_summary
+from afterglow.web.patient.unwell import Number
+
+HELPS = 2
+FELT = 2
+
+
+@dataclass(frozen=True)
+class Why:
+    """A reason with what it rests on."""
+
+    text: str
+    estimate: bool
+    unverified: bool
+    sources: tuple[Source, ...]
+
+
+def urgency_words(urgency: str) -> str:
+    """The word that stands beside the shape and the colour."""
+    return {
+        "expected": gettext("As expected"),
+        "watch": gettext("Watch"),
+        "call_clinic": gettext("Call your clinic"),
+        "emergency": gettext("Emergency"),
+    }[urgency]
+
+
+def judged(
+    treatment: Treatment, reports: Sequence[CheckIn], *, protocol: Protocol, language: str
+) -> Assessment:
+    """The core's judgement of the last report."""
+    recovery = Recovery(treatment=treatment, check_ins=tuple(reports))
+    return assess_recovery(recovery, protocol=protocol, language=language)
+
+
+def assessment_page(
+    treatment: Treatment,
+    reports: Sequence[CheckIn],
+    told: Mapping[str, Any],
+    *,
+    protocol: Protocol,
+    now: datetime,
+    language: str,
+) -> dict[str, Any]:
+    """The context of `assessment.html` for the last of `reports`."""
+    now = now.astimezone(treatment.zone)
+    report = reports[-1]
+    found = judged(treatment, reports, protocol=protocol, language=language)
+    earlier = Recovery(treatment=treatment, check_ins=tuple(reports[:-1]))
+    expected = forecast_recovery(earlier, protocol=protocol)
+    country = protocol.country(treatment)
+    number = country.emergency if country else say(protocol.contents.numbers.elsewhere, language)
+    first = found.reasons[0]
+    at = report.at.astimezone(treatment.zone)
+    again = found.next_check_in
+    return {
+        "assessment": found,
+        "look": found.urgency.name,
+        "word": urgency_words(found.urgency.name),
+        "saved": gettext("Saved %(when)s, hour %(hour)s")
+        % {"when": wording.chip(at, now), "hour": whole_hours(found.hour)},
+        "lede": first.likely or first.text,
+        "reasons": [_why(one, protocol) for one in found.reasons if one.likely or one is not first]
+        or [_why(first, protocol)],
+        "compared": _compared(treatment, reports, found, protocol, language),
+        "temperature": _temperature(report, told),
+        "note": report.note,
+        "chart": _chart(treatment, reports, expected, found, protocol, language),
+        "steps": sentences(found.next_step),
+        "helps": _helps(report, found.urgency, protocol, language),
+        "again": wording.when(again, now) if again else "",
+        "again_due": bool(again and again <= now),
+        "summary": full_summary(treatment, reports, told, protocol=protocol, language=language),
+        "short": short_summary(treatment, report, protocol=protocol, language=language),
+        "numbers": [Number(one) for one in ([country.emergency] if country else ["112", "911"])],
+        "poison": Number(country.poison)
+        if country and country.poison and any("toxic" in one.id for one in found.reasons)
+        else None,
+        "advice": Number(country.advice) if country and country.advice else None,
+        "emergency_words": number,
+    }
+
+
+def sentences(text: str) -> list[str]:
+    """A step as a list: a question stays with its answer."""
+    parts = [one.strip().rstrip(".") + "." for one in text.split(". ") if one.strip()]
+    return [one.replace("?.", "?") for one in parts]
+
+
+def _why(reason: Reason, protocol: Protocol) -> Why:
+    rule = protocol.rules.get(reason.id) if reason.by == "rule" else None
+    return Why(
+        text=reason.text,
+        estimate=reason.by == "forecast" or any(one.grade == "E" for one in reason.sources),
+        unverified=bool(rule and rule.status == "unverified"),
+        sources=reason.sources,
+    )
+
+
+def _compared(
+    treatment: Treatment,
+    reports: Sequence[CheckIn],
+    found: Assessment,
+    protocol: Protocol,
+    language: str,
+) -> str:
+    if found.urgency > Urgency.expected:
+        return ""
+    prior = forecast_recovery(Recovery(treatment=treatment), protocol=protocol)
+    return compared(treatment, reports[-1], prior, protocol=protocol, language=language)
+
+
+def _temperature(report: CheckIn, told: Mapping[str, Any]) -> str:
+    if report.temperature_c is None:
+        return ""
+    typed = str(told.get("temperature", ""))
+    if typed and celsius(typed)[1] == "F":
+        text = gettext("You typed %(typed)s. We took it as °F: %(degrees)s.")
+        return text % {"typed": typed, "degrees": fahrenheit(report.temperature_c)}
+    text = gettext("You typed %(typed)s. We took it as °C: %(degrees)s.")
+    return text % {
+        "typed": typed or f"{report.temperature_c:g}",
+        "degrees": fahrenheit(report.temperature_c),
+    }
+
+
+def _chart(
+    treatment: Treatment,
+    reports: Sequence[CheckIn],
+    expected: Forecast,
+    found: Assessment,
+    protocol: Protocol,
+    language: str,
+) -> dict[str, str]:
+    """The sign that tells most: the one least expected, or where all is well redness."""
+    report = reports[-1]
+    if not report.ratings:
+        return {}
+    hour = treatment.hour_of(report.at)
+
+    def tail(sign: str) -> float:
+        return float(expected.ratings(sign, [hour])[0][report.ratings[sign] :].sum())
+
+    if found.urgency == Urgency.expected and "redness" in report.ratings:
+        sign = "redness"
+    else:
+        sign = min(report.ratings, key=lambda one: (tail(one), -report.ratings[one]))
+    spec = protocol.signs[sign]
+    at = report.at.astimezone(treatment.zone)
+    chart = sign_chart(treatment, expected, spec, at, language, reports)
+    return {
+        "name": say(spec.name, language),
+        "code": sign,
+        "phone": fan_chart(chart, size="phone", name="fan-p"),
+        "desktop": fan_chart(chart, size="desktop", name="fan-d"),
+    }
+
+
+def _helps(
+    report: CheckIn, urgency: Urgency, protocol: Protocol, language: str
+) -> list[dict[str, str]]:
+    if urgency > Urgency.watch:
+        return []
+    felt = sorted(report.ratings, key=lambda sign: -report.ratings[sign])
+    return [
+        {"name": say(spec.name, language), "text": say(spec.helps, language)}
+        for spec in (protocol.signs[one] for one in felt if report.ratings[one] >= FELT)
+        if spec.helps
+    ][:HELPS]

@@ -1,0 +1,39 @@
+"""One's own rating beside those of people like oneself at the same hour, in words.
+
+In: a report, and the forecast from before any check-in. Out: a sentence, or nothing.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext
+
+from afterglow.core.forecasting import Forecast
+from afterglow.core.protocol import Protocol, say
+from afterglow.core.treatment import CheckIn, Treatment, whole_hours
+from afterglow.web.patient import wording
+
+CALMER, MORE = 0.35, 0.65
+
+
+def compared(
+    treatment: Treatment, report: CheckIn, prior: Forecast, *, protocol: Protocol, language: str
+) -> str:
+    """ "Redness: calmer than 6 in 10 at hour 31." Redness if rated, else the strongest sign."""
+    if not report.ratings:
+        return ""
+    sign = (
+        "redness"
+        if "redness" in report.ratings
+        else max(report.ratings, key=lambda one: report.ratings[one])
+    )
+    hour, rating = treatment.hour_of(report.at), report.ratings[sign]
+    shares = prior.ratings(sign, [hour])[0]
+    above, below = float(shares[rating + 1 :].sum()), float(shares[:rating].sum())
+    values = {"sign": say(protocol.signs[sign].name, language), "hour": whole_hours(hour)}
+    if above >= CALMER:
+        text = gettext("%(sign)s: calmer than %(chance)s at hour %(hour)s.")
+        return text % {**values, "chance": wording.chance(above)}
+    if below >= MORE:
+        text = gettext("%(sign)s: more than %(chance)s at hour %(hour)s.")
+        return text % {**values, "chance": wording.chance(below)}
+    return gettext("%(sign)s: much as in most people at hour %(hour)s.") % values
