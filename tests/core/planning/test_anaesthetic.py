@@ -276,7 +276,9 @@ AREAS_CM2 = st.none() | st.one_of(
 MINUTES = st.none() | st.one_of(
     st.floats(0, 700), st.sampled_from([30, 45, 60, 120, 180, 240, 300])
 )
-AGES = st.none() | st.sampled_from([0, 0.05, 0.2, 0.25, 0.9, 1, 2, 6.9, 7, 12, 13, 17.9, 18, 34, 90])
+AGES = st.none() | st.sampled_from(
+    [0, 0.05, 0.2, 0.25, 0.9, 1, 2, 6.9, 7, 12, 13, 17.9, 18, 34, 90]
+)
 
 
 @st.composite
@@ -413,9 +415,7 @@ def test_a_treatments_cream_within_its_label_brings_no_warning() -> None:
         ({"removed_at": None}, "numbing_unknown", False),
     ],
 )
-def test_a_passed_limit_warns_in_the_plan(
-    numbing: dict[str, Any], name: str, urgent: bool
-) -> None:
+def test_a_passed_limit_warns_in_the_plan(numbing: dict[str, Any], name: str, urgent: bool) -> None:
     warnings = warned(**numbing)
     assert warnings[name].urgent is urgent
     assert warnings[name].sources
