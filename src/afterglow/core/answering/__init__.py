@@ -1,6 +1,7 @@
 """Answers to what people ask: costs and courses, numbing cream, and anything else in words."""
 
 from afterglow.core.answering.anaesthetic import describe_numbing, explain_numbing
+from afterglow.core.answering.ask import ask
 from afterglow.core.answering.cost_results import CostEstimate
 from afterglow.core.answering.cost_wording import (
     describe_cost,
@@ -10,10 +11,14 @@ from afterglow.core.answering.cost_wording import (
     session_words,
 )
 from afterglow.core.answering.costs import estimate_cost
+from afterglow.core.answering.results import Answer, Match
 from afterglow.core.answering.usual_self import hours_to_usual_self
 
 __all__ = [
+    "Answer",
     "CostEstimate",
+    "Match",
+    "ask",
     "describe_cost",
     "describe_course",
     "describe_numbing",

@@ -10,12 +10,14 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from afterglow.core.errors import Fault, ProtocolRefused, nearest
 from afterglow.core.protocol.loading import Read, read_yaml
+from afterglow.core.protocol.remedies import ClassRule, read_rules
 
 
 def _list(cell: str) -> tuple[str, ...]:
@@ -40,6 +42,24 @@ def _rows(
                 yield reader.line_num, row
 
 
+def _add_products(
+    folder: Any,
+    name: str,
+    ingredients: dict[str, Ingredient],
+    products: dict[str, tuple[Product, ...]],
+    faults: list[Fault],
+) -> None:
+    for line, row in _rows(folder, name, PRODUCT_COLUMNS, faults):
+        holds = _list(row["holds"])
+        for unknown in set(holds) - ingredients.keys():
+            hint = nearest(unknown, ingredients)
+            faults.append(Fault("holds", f"unknown ingredient {unknown!r}{hint}", name, line))
+        product = Product(row["name"], _list(row["countries"]), holds, bool(row["unsettled"]))
+        key = fold(product.name)
+        products[key] = (*products.get(key, ()), product)
+
+
+PRODUCT_COLUMNS = ("name", "countries", "holds", "unsettled")
 _STRENGTH = re.compile(r"\b\d+([.,]\d+)?\s*(mg|mcg|ug|g|ml|iu|%|units?)?(?=\s|/|$)")
 
 
@@ -80,6 +100,7 @@ class MedicineBook:
     ingredients: dict[str, Ingredient]
     products: dict[str, tuple[Product, ...]]
     words: dict[str, frozenset[str]]
+    rules: dict[str, ClassRule]
 
     @classmethod
     def read(cls, folder: Any) -> MedicineBook:
@@ -100,16 +121,9 @@ class MedicineBook:
             )
         }
         products: dict[str, tuple[Product, ...]] = {}
-        columns = ("name", "countries", "holds", "unsettled")
-        for line, row in _rows(folder, "products.csv", columns, faults):
-            holds = _list(row["holds"])
-            for unknown in set(holds) - ingredients.keys():
-                hint = nearest(unknown, ingredients)
-                problem = f"unknown ingredient {unknown!r}{hint}"
-                faults.append(Fault("holds", problem, "products.csv", line))
-            product = Product(row["name"], _list(row["countries"]), holds, bool(row["unsettled"]))
-            key = fold(product.name)
-            products[key] = (*products.get(key, ()), product)
+        _add_products(folder, "products.csv", ingredients, products, faults)
+        classes = frozenset(one for found in ingredients.values() for one in found.classes)
+        rules = read_rules(folder, classes, faults)
         read = Read()
         read_yaml(folder.joinpath("forms.yaml").read_bytes(), "forms.yaml", read)
         faults += read.faults
@@ -119,7 +133,24 @@ class MedicineBook:
             name: frozenset(fold(str(word)) for word in entries)
             for name, entries in read.data.items()
         }
-        return cls(ingredients=ingredients, products=products, words=words)
+        return cls(ingredients=ingredients, products=products, words=words, rules=rules)
+
+    def with_products(self, path: Path) -> MedicineBook:
+        """This book with a user's own table of products added (`afterglow medicines import`).
+
+        A name that stands in both keeps both contents, so that the more careful answer counts.
+        Raises `ProtocolRefused` with the file and line of faults.
+        """
+        faults: list[Fault] = []
+        products = dict(self.products)
+        try:
+            _add_products(path.parent, path.name, self.ingredients, products, faults)
+        except (OSError, UnicodeDecodeError, csv.Error) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            faults.append(Fault("", f"cannot be read: {reason}", str(path)))
+        if faults:
+            raise ProtocolRefused(faults)
+        return replace(self, products=products)
 
     @cached_property
     def _by_name(self) -> dict[str, str]:

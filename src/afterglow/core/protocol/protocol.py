@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from copy import copy
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -14,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from afterglow.core.errors import Fault, ProtocolRefused, faults_of
 from afterglow.core.geography import country_of_zone
 from afterglow.core.protocol.courses import SignSpec
+from afterglow.core.protocol.lexicon import Lexicon
 from afterglow.core.protocol.loading import Read, Steps, read_folder, read_path
 from afterglow.core.protocol.medicines import MedicineBook
 from afterglow.core.protocol.model import Contents, cross_checks
@@ -95,6 +97,22 @@ class Protocol:
     def medicines(self) -> MedicineBook:
         """The dictionary of medicines, read only when a name has to be looked up."""
         return MedicineBook.read(self._medicine_files)
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """What people call things, read only when a question is asked.
+
+        Another protocol is asked in the same words; those for topics it does not have are left out.
+        """
+        folder = files("afterglow.core.protocol").joinpath("data", "lexicon")
+        topics = frozenset(one.topic for one in self.contents.guidance)
+        return Lexicon.read(folder, topics, self.sign_codes, strict=self is _default())
+
+    def with_medicines(self, path: Path) -> Protocol:
+        """This protocol, with a user's own table of products in its dictionary of medicines."""
+        changed = copy(self)
+        changed.__dict__["medicines"] = self.medicines.with_products(path)
+        return changed
 
     def source_list(self, sources: Sources) -> tuple[Source, ...]:
         """The sources of an entry, spelled out, strongest grade first."""

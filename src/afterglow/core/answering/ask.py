@@ -1,0 +1,295 @@
+"""`ask`: one question in people's words, answered by the protocol for this treatment and hour.
+
+In: text, a treatment and a moment, both optional. Out: `Answer`. The strictest of several topics
+is the answer, the others stand in `also`. What is not understood is said to be unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+from afterglow.core.answering.asking import Asking
+from afterglow.core.answering.felt import Felt, read_felt
+from afterglow.core.answering.medicines import class_answer, medicine_answer
+from afterglow.core.answering.naming import medicines_named, unknown_name
+from afterglow.core.answering.people import anyone_answer, infection_answer, suitability_answer
+from afterglow.core.answering.phrases import Found
+from afterglow.core.answering.reading import Reader, Reading, reader_for
+from afterglow.core.answering.results import Answer
+from afterglow.core.answering.symptoms import symptom_answer
+from afterglow.core.answering.times import hour_of_symptom
+from afterglow.core.answering.topics import forbids_now, topic_answer
+from afterglow.core.errors import refuse
+from afterglow.core.protocol import Protocol, say
+from afterglow.core.treatment import EARLIEST, LATEST, Treatment
+from afterglow.core.vocabulary import Urgency, Verdict
+
+MAX_QUESTION = 1_000_000
+NEAREST_TOPICS = 3
+LATE = 72.0
+
+
+def ask(
+    question: str,
+    treatment: Treatment | Mapping[str, Any] | None = None,
+    *,
+    at: datetime | None = None,
+    protocol: Protocol | None = None,
+    language: str = "en",
+) -> Answer:
+    """Answer a question. `at` is an aware moment, also before the treatment; None: the rule itself.
+
+    Raises `InputRefused` where the treatment, the moment or the question is not valid.
+    """
+    if not isinstance(question, str):
+        raise refuse("question", "must be a text")
+    if len(question) > MAX_QUESTION:
+        raise refuse("question", f"has over {MAX_QUESTION:,} characters")
+    if at is not None and at.tzinfo is None:
+        raise refuse("at", "has no time zone; write an offset, as in 2026-11-24T15:00:00-05:00")
+    if at is not None and not EARLIEST <= at < LATEST:
+        raise refuse("at", "is not a plausible time; years 2000 to 2099 are")
+    protocol = protocol or Protocol.default()
+    read = Treatment.read(treatment) if treatment is not None else None
+    reader = reader_for(protocol)
+    asking = Asking(question, reader.read(question), read, at, protocol, language)
+    answers = sorted(_answers(asking, reader), key=lambda one: one.rank)
+    if not answers:
+        return _unknown(asking)
+    first, *others = _once(answers)
+    return first.model_copy(update={"also": tuple(others)})
+
+
+def _once(answers: list[Answer]) -> list[Answer]:
+    """Each topic once; the order of strictness is kept."""
+    seen: dict[tuple[str, str | None, str], Answer] = {}
+    for one in answers:
+        seen.setdefault((one.kind, one.topic, one.text), one)
+    return list(seen.values())
+
+
+def _answers(asking: Asking, reader: Reader) -> Iterator[Answer]:
+    reading, lexicon = asking.reading, reader.lexicon
+    topics = _topics(reading, lexicon.topics)
+    named, topics, classes = _named(reading, reader, topics)
+    hour = hour_of_symptom(reading.times, asking.now)
+    about_product = bool(named or topics or classes)
+    felt = read_felt(reading, lexicon, hour, for_something=about_product)
+    topics = _without_signs(topics, felt, reading)
+    suitability = asking.before or reading.has("treatment_words")
+    conditions = _conditions(reading, felt, asking)
+
+    # ---------------------------------------------------------------- symptoms
+    symptom = None
+    told_only = not felt.grave and _asks_for_information(reading, hour)
+    if felt.anything and asking.before and not _emergency(asking, felt, hour):
+        if felt.grave:
+            yield infection_answer(asking, felt.found)
+        elif not (about_product or conditions):
+            yield from _sign_information(asking, felt)
+    elif felt.anything and told_only:
+        yield from _sign_information(asking, felt)
+    elif felt.anything:
+        symptom, topics = _symptom(asking, felt, hour, topics)
+        yield symptom
+
+    # ---------------------------------------------------------------- medicines
+    for one in named:
+        yield medicine_answer(asking, reader.names, one)
+    for code, found in classes.items():
+        name = next(one.name for one in lexicon.contents.classes if one.class_ == code)
+        yield class_answer(asking, code, name, found)
+
+    # ---------------------------------------------------------------- the person
+    if conditions and (suitability or not (symptom or topics or named or classes)):
+        yield suitability_answer(asking, conditions)
+
+    # ---------------------------------------------------------------- topics
+    if not (named or classes or symptom or conditions) and _about_something_else(reading, topics):
+        return
+    for code, found in topics.items():
+        yield topic_answer(asking, lexicon.topics[code], found)
+    if not (named or classes or topics or symptom or felt.anything):
+        unknown = unknown_name(reading, reader.names)
+        if unknown:
+            yield medicine_answer(asking, reader.names, unknown)
+        elif not conditions and _asks_for_treatment(reading):
+            yield anyone_answer(asking)
+
+
+def _topics(reading: Reading, known: Mapping[str, Any]) -> dict[str, list[Found]]:
+    """Topics in the question, each with its words; what stands inside another topic is left out."""
+    topics: dict[str, list[Found]] = {}
+    taken: set[int] = set()
+    for one in reading.of("topic"):
+        if set(one.at) <= taken and not set(one.at).isdisjoint(taken):
+            same = any(
+                set(one.at) == set(other.at) for found in topics.values() for other in found
+            )
+            if not same:
+                continue
+        taken |= set(one.at)
+        topics.setdefault(one.code, []).append(one)
+    info = [code for code in topics if known[code].asks == "info"]
+    if len(info) < len(topics):
+        # "how much", "how often" before a topic ask about that topic
+        for code in info:
+            if reading.words[topics[code][0].start].text in ("how", "sessions", "tip", "pay"):
+                del topics[code]
+    return topics
+
+
+def _named(
+    reading: Reading, reader: Reader, topics: dict[str, list[Found]]
+) -> tuple[list[Any], dict[str, list[Found]], dict[str, list[Found]]]:
+    """Medicines, and the topics and classes that are left when names have taken their words."""
+    classes: dict[str, list[Found]] = {}
+    for one in reading.of("class"):
+        classes.setdefault(one.code, []).append(one)
+    held = {
+        place
+        for found in (*topics.values(), *classes.values())
+        for one in found
+        for place in range(one.start, one.end)
+    }
+    takes = reading.has("medicine_words")
+    known = reader.lexicon.topics
+    named = medicines_named(reading, reader.names, [held])
+    result, left = [], dict(topics)
+    for one in named:
+        places = set(range(one.start, one.end))
+        inside = {
+            code
+            for code, found in topics.items()
+            if any(set(found_one.at) & places for found_one in found)
+        }
+        if inside and not (
+            one.whole and takes and all(known[code].kind in ("product", "medicine") for code in inside)
+        ):
+            continue
+        for code in inside:
+            left.pop(code, None)
+        for code in list(classes):
+            if any(set(found_one.at) & places for found_one in classes[code]):
+                if one.whole and one.contents:
+                    classes.pop(code)
+        result.append(one)
+    return result, left, classes
+
+
+def _without_signs(
+    topics: dict[str, list[Found]], felt: Felt, reading: Reading
+) -> dict[str, list[Found]]:
+    """Words that are a sign as well ("peel") are a topic only where something may be done."""
+    if reading.has("can_i"):
+        return topics
+    signs = [set(one.at) for one in felt.found]
+    return {
+        code: found
+        for code, found in topics.items()
+        if not all(any(set(one.at) <= sign for sign in signs) for one in found)
+    }
+
+
+def _conditions(reading: Reading, felt: Felt, asking: Asking) -> list[Found]:
+    """Conditions; where a symptom is told after the treatment, it is judged as a symptom."""
+    found = reading.of("condition")
+    if asking.before or not felt.grave:
+        return found
+    told = [set(one.at) for one in felt.found]
+    return [one for one in found if not any(set(one.at) & places for places in told)]
+
+
+def _asks_for_information(reading: Reading, hour: float | None) -> bool:
+    """ "How long will it be red": about what to expect, not about what is there now."""
+    if not reading.has("info_openers") or (hour is not None and hour >= LATE):
+        return False
+    present = {"my", "im", "ive", "still", "now", "am", "has", "its", "mine", "since"}
+    return not any(word.text in present for word in reading.words)
+
+
+def _emergency(asking: Asking, felt: Felt, hour: float | None) -> bool:
+    answer = symptom_answer(asking, felt, hour, least=Urgency.expected, remarks=())
+    return answer.urgency == Urgency.emergency
+
+
+def _symptom(
+    asking: Asking, felt: Felt, hour: float | None, topics: dict[str, list[Found]]
+) -> tuple[Answer, dict[str, list[Found]]]:
+    """The symptom's answer. What was used or done before it is its story, not a question."""
+    reading, least, remarks = asking.reading, Urgency.expected, []
+    lexicon = asking.protocol.lexicon
+    story = not reading.has("can_i") and any(word.text in STORY for word in reading.words)
+    if story:
+        for code in topics:
+            if forbids_now(asking, lexicon.topics[code]):
+                least = Urgency.watch
+                remarks.append(asking.say("used_early"))
+        topics = {}
+    strange = [word.text for word in reading.words if not word.known and word.text.isalpha()]
+    strange = [word for word in strange if len(word) > 2]
+    if strange:
+        least = max(least, Urgency.watch)
+        remarks.append(asking.say("not_understood", words=", ".join(strange[:3])[:60]))
+    answer = symptom_answer(asking, felt, hour, least=least, remarks=tuple(dict.fromkeys(remarks)))
+    return answer, topics
+
+
+STORY = frozenset("used went did had put applied tried since because when took after from wore".split())
+
+
+def _sign_information(asking: Asking, felt: Felt) -> Iterator[Answer]:
+    """What to expect of a sign, from the leaflet."""
+    lexicon = asking.protocol.lexicon
+    topics = {one.sign: one.topic for one in lexicon.contents.signs}
+    for sign in felt.ratings:
+        entry = next(
+            one for one in asking.protocol.contents.guidance if one.topic == topics[sign]
+        )
+        yield Answer(
+            question=asking.question,
+            kind="other",
+            topic=entry.topic,
+            verdict=Verdict.info,
+            text=say(entry.text, asking.language),
+            why=say(entry.why, asking.language),
+            sources=asking.protocol.source_list(entry.sources),
+            matched=asking.matches([one for one in felt.found if one.code == sign][:1], sign),
+        )
+
+
+def _about_something_else(reading: Reading, topics: dict[str, list[Found]]) -> bool:
+    """A question that is not about the person's skin: one activity word in it means nothing."""
+    if reading.has("off_topic") and not (reading.has("can_i") and topics):
+        return True
+    return reading.has("about_others") and not reading.has("can_i") and len(topics) <= 1
+
+
+def _asks_for_treatment(reading: Reading) -> bool:
+    named = any(word.text in ("microneedling", "needling", "microneedle", "needled", "treatment",
+                              "procedure", "skinpen", "dermapen") for word in reading.words)
+    return named and reading.has("can_i")
+
+
+def _unknown(asking: Asking) -> Answer:
+    names = _nearest_topics(asking)
+    return Answer(
+        question=asking.question,
+        kind="other",
+        verdict=Verdict.unknown,
+        text=asking.say("unknown", topics=", ".join(names)),
+        did_you_mean=tuple(names),
+    )
+
+
+def _nearest_topics(asking: Asking) -> list[str]:
+    """The leaflet's topics whose names look most like the question."""
+    guidance = asking.protocol.contents.guidance
+    names = {say(one.name, asking.language): one.topic for one in guidance if not one.only_when}
+    text = " ".join(word.text for word in asking.reading.words)[:200]
+    found = process.extract(text, list(names), scorer=fuzz.token_set_ratio, limit=NEAREST_TOPICS)
+    return [name for name, _, _ in found]

@@ -1,0 +1,209 @@
+"""What a question says of symptoms: ratings, flags, a temperature, and words that call for help.
+
+In: a reading. Out: `Felt`. Negation counts only where it plainly belongs to the symptom; soothing
+words never count. Where a reading is in doubt the symptom is taken as there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from afterglow.core.answering.phrases import Found
+from afterglow.core.answering.reading import Reading
+from afterglow.core.answering.words import Word
+from afterglow.core.protocol.lexicon import FlagWords, FloorWords, Lexicon
+
+FIRM_NEGATORS = frozenset("no not without zero none never nor kein keine keinen ohne sin sem senza sans pas".split())
+# "not opening", "doesn't stop": the negation belongs to what cannot be done, not to the symptom
+ABILITIES = frozenset(
+    "stop stopping stopped open opens breathe breath breathing swallow see speak talk move wake "
+    "feel atmen respirer respirar respirare".split()
+)
+TROUBLE = frozenset("trouble difficulty difficulties shortness problem problems issue issues".split())
+WORSENING = "getting_worse"
+HOT_SIGNS = frozenset({"redness", "warmth", "swelling", "soreness"})
+_TEMPERATURE = re.compile(
+    r"(?<![\d.,])(\d{2,3}(?:[.,]\d{1,2})?)\s*(?:\u00b0|degrees?|deg|grad|grados|degres|gradi|graus)?"
+    r"\s*(c|f|celsius|fahrenheit|centigrade)?(?![a-z0-9])"
+)
+_HEAT_WORDS = frozenset(
+    "fever feverish temp temps temperature degrees degree fiebre fieber fievre febbre febre "
+    "thermometer temperatur temperatura reads grad grados".split()
+)
+
+
+@dataclass(frozen=True)
+class Felt:
+    """Ratings 0 to 10 and flags as guessed from words, °C, and ids of floors."""
+
+    ratings: dict[str, int]
+    flags: tuple[str, ...]
+    temperature_c: float | None
+    floors: tuple[FloorWords, ...]
+    found: tuple[Found, ...]
+    early: tuple[str, ...] = ()
+
+    @property
+    def anything(self) -> bool:
+        return bool(self.ratings or self.flags or self.floors or self.early) or (
+            self.temperature_c is not None
+        )
+
+    @property
+    def grave(self) -> bool:
+        """More than signs: a flag, a floor or a fever."""
+        return bool(self.flags or self.floors or self.early) or (
+            self.temperature_c is not None and self.temperature_c >= 38
+        )
+
+
+def read_felt(
+    reading: Reading, lexicon: Lexicon, hour: float | None, *, for_something: bool
+) -> Felt:
+    """Everything felt at `hour`. `for_something`: a medicine or product is asked about, so that
+    a sign after "for" is what it is taken for."""
+    contents = lexicon.contents
+    by_flag = {one.flag: one for one in contents.flags}
+    by_floor = {one.id: one for one in contents.floors}
+    kept: list[Found] = []
+    denied: set[int] = set()
+    symptoms = sorted(
+        (one for one in reading.found if one.kind in ("flag", "sign", "floor")),
+        key=lambda one: one.start,
+    )
+    for one in symptoms:
+        if _negated(one, reading, lexicon, denied):
+            denied.update(range(one.start, one.end))
+        elif not (one.kind == "flag" and _beside(one, by_flag[one.code], reading.words)):
+            kept.append(one)
+    kept = [one for one in kept if not (one.kind == "sign" and set(one.at) <= denied)]
+    ratings: dict[str, int] = {}
+    for one in kept:
+        if one.kind != "sign" or (for_something and _purpose(one, reading)):
+            continue
+        rating = _rated(one, reading, lexicon)
+        ratings[one.code] = max(rating, ratings.get(one.code, 0))
+    flags = {one.code for one in kept if one.kind == "flag"}
+    floors = {one.code for one in kept if one.kind == "floor"}
+    flags |= {one.code for one in reading.tail if one.kind == "flag"}
+    floors |= {one.code for one in reading.tail if one.kind == "floor"}
+    early = [
+        flag for flag in flags if hour is not None and 0 <= hour < by_flag[flag].from_hour
+    ]
+    return Felt(
+        ratings=ratings,
+        flags=tuple(sorted(flags - set(early))),
+        temperature_c=read_temperature(reading),
+        floors=tuple(by_floor[code] for code in sorted(floors)),
+        found=tuple(one for one in kept if one.kind != "sign" or one.code in ratings),
+        early=tuple(sorted(early)),
+    )
+
+
+def _negated(one: Found, reading: Reading, lexicon: Lexicon, denied: set[int]) -> bool:
+    """Whether "no", "without" and the like belong to this symptom and nothing takes them back."""
+    words, contents = reading.words, lexicon.contents
+    carriers, reversals = frozenset(contents.carriers), frozenset(contents.reversals)
+    place, steps, linked = one.start - 1, 0, False
+    while place >= 0 and steps < 7:
+        word = words[place]
+        if word.clause != words[one.start].clause and not (place in denied and linked):
+            return False
+        if place in denied:
+            place, steps = place - 1, steps + 1
+            linked = True
+            continue
+        negator = _negator_at(words, place, contents.negators)
+        if negator:
+            break
+        if word.text not in carriers:
+            return False
+        place, steps = place - 1, steps + 1
+    else:
+        return False
+    firm = words[place].text in FIRM_NEGATORS
+    spoken = {words[index].text for index in one.at}
+    if one.kind != "sign":
+        if not firm and words[place].text not in ("dont", "havent", "havent got"):
+            return False
+        noun = words[place].text in ("no", "without", "zero", "sin", "sans", "senza", "sem", "keine")
+        if spoken & ABILITIES and not (noun and spoken & TROUBLE):
+            return False
+    # "not no pus", "can't say there is no pus"
+    behind = words[max(place - 5, 0) : place]
+    if any(word.text in ("not", "cant", "cannot", "isnt", "sure") for word in behind):
+        return False
+    ahead = words[one.end : one.end + 4]
+    if any(word.text in reversals for word in ahead):
+        return False
+    return not any(word.text in reversals for word in words[max(place - 1, 0) : one.start])
+
+
+def _negator_at(words: Sequence[Word], place: int, negators: Sequence[str]) -> bool:
+    text = words[place].text
+    return text in negators or text in ("dont", "doesnt", "havent", "isnt", "arent", "didnt")
+
+
+def _beside(one: Found, flag: FlagWords, words: Sequence[Word]) -> bool:
+    """ "Under my eye": beside the part of the body, not in it."""
+    if not flag.unless_after:
+        return False
+    before = range(max(one.start - 2, 0), one.end)
+    return any(words[place].text in flag.unless_after for place in before)
+
+
+def _purpose(one: Found, reading: Reading) -> bool:
+    """A sign after "for": what the medicine or the product is meant against."""
+    purposes = [found for found in reading.found if found.kind == "purposes"]
+    return any(0 <= one.start - found.end <= 2 for found in purposes)
+
+
+def _rated(one: Found, reading: Reading, lexicon: Lexicon) -> int:
+    """The rating a sign's word stands for, moved by the severity words beside it."""
+    words = reading.words
+    rating = next(
+        sign.rating for sign in lexicon.contents.signs if sign.sign == one.code
+    )
+    clause = words[one.start].clause
+    near: list[Found] = []
+    for found in reading.found:
+        if found.kind != "severity" or words[found.start].clause != clause:
+            continue
+        gap = max(one.start - found.end, found.start - one.end + 1, 0)
+        if gap <= 2 and not set(found.at) & set(one.at):
+            near.append(found)
+    levels = {found.code for found in near}
+    denied = any(
+        found.start > 0 and words[found.start - 1].text in ("not", "isnt", "no", "nicht", "non")
+        for found in near
+    )
+    severity = lexicon.contents.severity
+    if "highest" in levels:
+        return severity["highest"].rating
+    if "low" in levels and not denied:
+        # "a little" beside "really": the stronger word counts, unless it is "really a bit"
+        return severity["low"].rating if "high" not in levels else rating
+    if "high" in levels and not denied:
+        return severity["high"].rating
+    return rating
+
+
+def read_temperature(reading: Reading) -> float | None:
+    """A body temperature in °C, from °C or °F; the highest of several."""
+    text = reading.text.casefold()[:100_000]
+    heat = any(word.meant & _HEAT_WORDS for word in (*reading.words, *reading.tail_words))
+    found = []
+    for match in _TEMPERATURE.finditer(text):
+        try:
+            value = float(match[1].replace(",", "."))
+        except ValueError:
+            continue
+        unit = (match[2] or "")[:1]
+        exact = "." in match[1] or "," in match[1]
+        if 35 <= value <= 44 and unit != "f" and (heat or unit == "c" or (exact and value >= 37)):
+            found.append(value)
+        elif 95 <= value <= 112 and unit != "c" and (heat or unit == "f"):
+            found.append((value - 32) / 1.8)
+    return round(max(found), 1) if found else None

@@ -1,0 +1,264 @@
+"""What a medicine's name says to "can I take it?".
+
+In: the names found in a question. Out: `Answer`s. The rules are the protocol's, by class. What a
+person is prescribed is never stopped; a name that may mean two things with different verdicts is
+asked back; a name that is not known is never fine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from afterglow.core.answering.asking import Asking, score
+from afterglow.core.answering.names import Content, Named, NameIndex
+from afterglow.core.answering.phrases import Found
+from afterglow.core.answering.results import Answer, Match
+from afterglow.core.protocol import Source, say
+from afterglow.core.protocol.remedies import STRICTEST_FIRST, ClassRule, ClassVerdict
+from afterglow.core.vocabulary import Verdict
+
+SAFE_SLIPS = 1
+LONG_NAME = 8
+INTERACTS_WITH_NUMBING = ("methaemoglobin_inducer", "antiarrhythmic_class_iii")
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """The verdict on one content, the rules behind it, and when a wait ends."""
+
+    verdict: Verdict
+    rules: tuple[ClassRule, ...]
+    until: float | None = None
+    keep: bool = False
+
+
+def medicine_answer(asking: Asking, index: NameIndex, named: Named) -> Answer:
+    """The answer for one name in the question."""
+    words = asking.reading.words_at(named)
+    if not named.contents:
+        return _not_known(asking, words)
+    settled = [one for one in named.contents if not one.unsettled]
+    if len(settled) < len(named.contents) and not (settled and named.exact):
+        return _not_settled(asking, words, named.contents)
+    ruled = [(one, _rule(asking, one, named)) for one in settled]
+    verdicts = {one.verdict for _, one in ruled}
+    content, ruling = max(ruled, key=lambda pair: (int(pair[1].verdict), pair[1].until or 0))
+    unsure = len(verdicts) > 1 or len(settled) < len(named.contents)
+    if ruling.verdict == Verdict.yes and not named.exact:
+        unsure = unsure or (content.slips > SAFE_SLIPS and len(words) < LONG_NAME)
+    if unsure or (ruling.verdict == Verdict.yes and _variant(asking, index, named)):
+        return _ask_back(asking, words, [one for one, _ in ruled], ruling)
+    return _decided(asking, words, content, ruling, named)
+
+
+def class_answer(asking: Asking, code: str, name: str, found: Sequence[Found]) -> Answer:
+    """The answer for a whole class ("antihistamines"), as people call it."""
+    rules = asking.protocol.medicines.rules
+    content = Content(name, ())
+    ruling = _rule_classes(asking, (rules[code],), aspirin=False)
+    matched = asking.matches(found[:1], name)
+    return _answer(asking, content, ruling, matched, (code,))
+
+
+def _decided(
+    asking: Asking, words: str, content: Content, ruling: Ruled, named: Named
+) -> Answer:
+    slips = content.slips
+    matched = (
+        Match(words=words, as_=_spelled(asking, content), score=score(slips, named.length)),
+    )
+    return _answer(asking, content, ruling, matched, _classes(asking, content))
+
+
+def _answer(
+    asking: Asking,
+    content: Content,
+    ruling: Ruled,
+    matched: tuple[Match, ...],
+    classes: tuple[str, ...],
+) -> Answer:
+    language, rules = asking.language, ruling.rules
+    first = rules[0]
+    parts = []
+    if ruling.verdict == Verdict.wait and ruling.until is not None:
+        parts.append(asking.say("wait", until=asking.told(ruling.until)))
+    elif ruling.verdict == Verdict.yes:
+        parts.append(asking.say("yes"))
+    elif ruling.verdict == Verdict.ask_clinic:
+        parts.append(asking.say("keep_taking" if ruling.keep else "ask_clinic"))
+    if asking.reading.has("taken_words") and first.if_taken and ruling.verdict != Verdict.yes:
+        parts.append(say(first.if_taken, language))
+    if ruling.keep and first.prescribed:
+        parts.append(say(first.prescribed, language))
+    else:
+        parts += [say(rule.text, language) for rule in _worth_telling(rules)]
+    if matched and matched[0].words != matched[0].as_:
+        parts.append(asking.say("took_for", words=matched[0].words, name=matched[0].as_))
+    parts += _numbing(asking, classes, rules)
+    return Answer(
+        question=asking.question,
+        kind="medicine",
+        topic=content.holds[0] if len(content.holds) == 1 else content.name.lower(),
+        verdict=ruling.verdict,
+        until=asking.moment(ruling.until) if ruling.until is not None else None,
+        text=" ".join(parts),
+        why=say(first.why, language),
+        sources=_sources(asking, rules),
+        matched=matched,
+    )
+
+
+def _rule(asking: Asking, content: Content, named: Named) -> Ruled:
+    classes = _classes(asking, content)
+    rules = asking.protocol.medicines.rules
+    found = tuple(rules[code] for code in classes)
+    if not found:
+        return Ruled(Verdict.unknown, ())
+    aspirin = "aspirin" in classes and _low_dose(asking, content, named)
+    return _rule_classes(asking, found, aspirin=aspirin)
+
+
+def _rule_classes(asking: Asking, rules: Sequence[ClassRule], *, aspirin: bool) -> Ruled:
+    strictest = min(rules, key=lambda one: STRICTEST_FIRST.index(one.verdict)).verdict
+    ordered = tuple(sorted(rules, key=lambda one: STRICTEST_FIRST.index(one.verdict)))
+    prescribed = asking.reading.has("prescribed_words") or asking.reading.has("heart_words")
+    match strictest:
+        case "keep_taking":
+            return Ruled(Verdict.ask_clinic, ordered, keep=True)
+        case "avoid" if prescribed or aspirin:
+            return Ruled(Verdict.ask_clinic, ordered, keep=True)
+        case "avoid" | "apply_later":
+            end = _end_of_wait(asking, [one for one in rules if one.verdict == strictest])
+            if end is not None:
+                return Ruled(Verdict.wait, ordered, end)
+            if any(one.verdict == "ask_clinic" for one in rules):
+                return Ruled(Verdict.ask_clinic, ordered)
+            return Ruled(Verdict.yes, ordered)
+        case "ask_clinic":
+            return Ruled(Verdict.ask_clinic, ordered)
+    if asking.reading.has("treatment_words") and asking.before:
+        sick = set(asking.protocol.lexicon.contents.ask_before_treatment)
+        if sick & {one.class_ for one in rules}:
+            return Ruled(Verdict.ask_clinic, ordered, keep=True)
+    return Ruled(Verdict.yes, ordered)
+
+
+def _end_of_wait(asking: Asking, rules: Sequence[ClassRule]) -> float | None:
+    """When the wait ends, where an hour asked about lies in a window; None: outside all."""
+    ends = []
+    for rule in rules:
+        start, end = rule.window
+        # with no hour given, the rule itself is told
+        if not asking.hours or any(start <= hour < (end or 0) for hour in asking.hours):
+            ends.append(end or 0.0)
+    return max(ends) if ends else None
+
+
+def _classes(asking: Asking, content: Content) -> tuple[str, ...]:
+    book = asking.protocol.medicines
+    found = [one for code in content.holds for one in book.ingredients[code].classes]
+    return tuple(dict.fromkeys(found))
+
+
+def _low_dose(asking: Asking, content: Content, named: Named) -> bool:
+    """Aspirin as taken for the heart: told by its dose, its name, or the words around it."""
+    if asking.reading.has("low_dose_words"):
+        return True
+    low = asking.protocol.medicines.words.get("low_dose_aspirin", frozenset())
+    name = f" {content.name.casefold().replace('-', ' ')} "
+    return any(f" {one.replace('-', ' ')} " in name for one in low)
+
+
+def _variant(asking: Asking, index: NameIndex, named: Named) -> bool:
+    """Whether a word beside a harmless name may make it another product ("PM", "Plus")."""
+    words = asking.reading.words
+    for place in (named.start - 1, named.end):
+        if not 0 <= place < len(words) or words[place].text not in index.variants:
+            continue
+        first = words[named.start].text
+        for key in index.variants_of.get(first, ()):
+            for content in index.entries[key]:
+                strict = _strictest(asking, content)
+                if strict not in ("fine", "apply_later"):
+                    return True
+    return False
+
+
+def _strictest(asking: Asking, content: Content) -> ClassVerdict:
+    rules = asking.protocol.medicines.rules
+    found = [rules[code].verdict for code in _classes(asking, content)]
+    return min(found, key=STRICTEST_FIRST.index) if found else "ask_clinic"
+
+
+def _worth_telling(rules: Sequence[ClassRule]) -> Iterator[ClassRule]:
+    """The rule that decided, and remarks that hold beside it (sun, cream)."""
+    yield rules[0]
+    for rule in rules[1:]:
+        if rule.class_ in ("photosensitiser", *INTERACTS_WITH_NUMBING):
+            yield rule
+
+
+def _numbing(asking: Asking, classes: Sequence[str], rules: Sequence[ClassRule]) -> list[str]:
+    """What the protocol says about this medicine with the person's numbing cream."""
+    clashing = [code for code in classes if code in INTERACTS_WITH_NUMBING]
+    if not clashing or not asking.facts.numbing:
+        return []
+    told = []
+    for entry in asking.protocol.contents.ask_first:
+        when = entry.when
+        if when.numbing_any and when.medicines_any and set(clashing) & set(when.medicines_any):
+            if asking.facts.numbing in when.numbing_any:
+                told.append(asking.say("numbing_clash", name=say(entry.text, asking.language)))
+    return told
+
+
+def _sources(asking: Asking, rules: Sequence[ClassRule]) -> tuple[Source, ...]:
+    found = {
+        source.id: source for rule in rules[:2] for source in asking.protocol.source_list(rule.sources)
+    }
+    return tuple(found.values())
+
+
+def _spelled(asking: Asking, content: Content) -> str:
+    held = ", ".join(code.replace("_", " ") for code in content.holds)
+    name = content.name.lower()
+    return name if name == held or not held else f"{name} ({held})"
+
+
+def _ask_back(
+    asking: Asking, words: str, contents: Sequence[Content], ruling: Ruled
+) -> Answer:
+    names = tuple(dict.fromkeys(_spelled(asking, one) for one in contents))[:5]
+    return Answer(
+        question=asking.question,
+        kind="medicine",
+        verdict=Verdict.ask_clinic,
+        text=asking.say("ask_back", words=words, topics=", ".join(names)),
+        why=None,
+        sources=_sources(asking, ruling.rules),
+        matched=tuple(Match(words=words, as_=name, score=0.5) for name in names[:1]),
+        did_you_mean=names,
+    )
+
+
+def _not_settled(asking: Asking, words: str, contents: Sequence[Content]) -> Answer:
+    held = dict.fromkeys(code for one in contents for code in one.holds)
+    names = tuple(code.replace("_", " ") for code in held)[:8]
+    return Answer(
+        question=asking.question,
+        kind="medicine",
+        verdict=Verdict.ask_clinic,
+        text=asking.say("not_settled", words=words, topics=", ".join(names)),
+        matched=(Match(words=words, as_=contents[0].name, score=0.5),),
+        did_you_mean=names,
+    )
+
+
+def _not_known(asking: Asking, words: str) -> Answer:
+    return Answer(
+        question=asking.question,
+        kind="medicine",
+        verdict=Verdict.unknown,
+        text=asking.say("not_known", words=words[:60]),
+    )

@@ -1,0 +1,194 @@
+"""Names of medicines in a question: whole names first, the longest first, then misspelt ones.
+
+In: words and the dictionary. Out: `Named` spans with every content they may stand for. A near miss
+is never decided here: all that is near comes back, and the answer asks where verdicts differ.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from afterglow.core.answering.words import Word
+from afterglow.core.protocol.lexicon import tokens_of
+from afterglow.core.protocol.medicines import MedicineBook
+
+LONGEST_NAME = 8
+NEAR_MISSES = 6
+
+
+@dataclass(frozen=True)
+class Content:
+    """One reading of a name: the name as the dictionary has it, and what it holds."""
+
+    name: str
+    holds: tuple[str, ...]
+    unsettled: bool = False
+    slips: int = 0
+
+
+@dataclass(frozen=True)
+class Named:
+    """Words [start, end) and what they may stand for. No content: a name that is not known."""
+
+    start: int
+    end: int
+    contents: tuple[Content, ...]
+    exact: bool = True
+    whole: bool = False
+
+    @property
+    def length(self) -> int:
+        return self.end - self.start
+
+
+class NameIndex:
+    """All names of a dictionary, by their words. Built once a dictionary."""
+
+    def __init__(self, book: MedicineBook) -> None:
+        self.book = book
+        entries: dict[str, list[Content]] = defaultdict(list)
+        for code, ingredient in book.ingredients.items():
+            for name in (code.replace("_", " "), *ingredient.names):
+                _add(entries, Content(name, (code,)))
+        for products in book.products.values():
+            for product in products:
+                _add(entries, Content(product.name, product.holds, product.unsettled))
+        self.entries = {key: tuple(found) for key, found in entries.items()}
+        self.joined: dict[str, list[str]] = defaultdict(list)
+        for key in self.entries:
+            self.joined[key.replace(" ", "")].append(key)
+        self.choices = [name for name in self.joined if len(name) >= 4]
+        self.tokens = frozenset(token for key in self.entries for token in key.split())
+        self._near: dict[str, tuple[Content, ...]] = {}
+
+    @cached_property
+    def stripped(self) -> tuple[frozenset[str], ...]:
+        """Words that say nothing of the content: makers, strengths, forms, salts, filler."""
+        words = self.book.words
+        return tuple(
+            frozenset(" ".join(tokens_of(one)) for one in words.get(name, ()))
+            for name in ("store_labels", "strength_words", "forms", "salts", "filler")
+        )
+
+    @cached_property
+    def variants(self) -> frozenset[str]:
+        return frozenset(
+            token for one in self.book.words.get("variants", ()) for token in tokens_of(one)
+        )
+
+    @cached_property
+    def variants_of(self) -> dict[str, tuple[str, ...]]:
+        """For a name's first word, the longer names that begin with it."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for key in self.entries:
+            first, _, rest = key.partition(" ")
+            if rest:
+                found[first].append(key)
+        return {first: tuple(keys) for first, keys in found.items()}
+
+    def whole(self, tokens: Sequence[str]) -> tuple[Content, ...] | None:
+        """What a complete name stands for, with what may be stripped taken off step by step."""
+        left = list(tokens)
+        if not left or len(left) > 24:
+            return None
+        for strip in (None, *self.stripped, None):
+            if strip is not None:
+                left = _without(left, strip)
+            found = self.entries.get(" ".join(left)) or self._joined(left)
+            if found:
+                return found
+        return None
+
+    def _joined(self, tokens: Sequence[str]) -> tuple[Content, ...]:
+        keys = self.joined.get("".join(tokens), ())
+        return tuple(content for key in keys for content in self.entries[key])
+
+    def says_nothing(self, tokens: Sequence[str]) -> list[str]:
+        """The tokens that are left when all that may be stripped is off."""
+        left = [one for one in tokens if not one[0].isdigit()]
+        for strip in self.stripped:
+            left = _without(left, strip)
+        return left
+
+    def scan(self, words: Sequence[Word], may_be_plain: bool) -> list[Named]:
+        """Every name that stands in the words as it is, the longest first, none overlapping.
+
+        Names made of everyday words ("night time") count only where `may_be_plain`.
+        """
+        found: list[Named] = []
+        taken: set[int] = set()
+        for size in range(min(LONGEST_NAME, len(words)), 0, -1):
+            for start in range(len(words) - size + 1):
+                places = range(start, start + size)
+                if taken.intersection(places):
+                    continue
+                texts = [words[place].text for place in places]
+                contents = self.entries.get(" ".join(texts))
+                if not contents and size <= 3 and sum(map(len, texts)) >= 6:
+                    contents = self._joined(texts)
+                if not contents:
+                    continue
+                everyday = all(words[place].known and words[place].distance == 0 and
+                               words[place].clause >= 0 for place in places)
+                if everyday and not may_be_plain:
+                    continue
+                found.append(Named(start, start + size, contents))
+                taken.update(places)
+        return sorted(found, key=lambda one: one.start)
+
+    def near(self, text: str) -> tuple[Content, ...]:
+        """What a misspelt name may stand for: the nearest, and all that is hardly farther."""
+        if text not in self._near:
+            if len(self._near) > 20_000:
+                self._near.clear()
+            self._near[text] = self._nearest(text)
+        return self._near[text]
+
+    def _nearest(self, text: str) -> tuple[Content, ...]:
+        size = len(text)
+        if size < 4 or text[0].isdigit() or size > 60:
+            return ()
+        limit = 1 if size < 6 else 2 if size < 10 else 3
+        found = process.extract(
+            text, self.choices, scorer=OSA.distance, score_cutoff=limit, limit=12
+        )
+        if not found:
+            return ()
+        best = min(slips for _, slips, _ in found)
+        reach = best + (1 if size >= 6 and best < limit else 0)
+        contents = [
+            Content(content.name, content.holds, content.unsettled, int(slips))
+            for name, slips, _ in sorted(found, key=lambda one: one[1])
+            if slips <= reach
+            for key in self.joined[name]
+            for content in self.entries[key]
+        ]
+        return tuple(contents[:NEAR_MISSES])
+
+
+def _add(entries: dict[str, list[Content]], content: Content) -> None:
+    key = " ".join(tokens_of(content.name))
+    if key and content not in entries[key]:
+        entries[key].append(content)
+
+
+def _without(tokens: Sequence[str], phrases: Iterable[str]) -> list[str]:
+    """Tokens without the phrases (longest first); never all of them."""
+    known = phrases if isinstance(phrases, frozenset) else frozenset(phrases)
+    kept: list[str] = []
+    place = 0
+    while place < len(tokens):
+        for size in (4, 3, 2, 1):
+            if place + size <= len(tokens) and " ".join(tokens[place : place + size]) in known:
+                place += size
+                break
+        else:
+            kept.append(tokens[place])
+            place += 1
+    return kept

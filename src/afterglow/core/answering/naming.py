@@ -1,0 +1,137 @@
+"""Which words of a question name medicines, as far as topics and symptoms leave them free.
+
+In: a reading and the index of names. Out: `Named` spans, exact ones, misspelt ones, and unknown
+ones where the question is plainly about a medicine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from afterglow.core.answering.names import Content, Named, NameIndex
+from afterglow.core.answering.reading import TAKING, Reading
+from afterglow.core.answering.words import Word
+
+STOPS = frozenset(
+    "for because after before tonight today tomorrow now if while when during since until "
+    "instead or but at yesterday para por gegen pour per".split()
+)
+JOINERS = frozenset("and with plus und mit et avec y con e com".split())
+
+
+def medicines_named(reading: Reading, index: NameIndex, spans: Sequence[set[int]]) -> list[Named]:
+    """Every medicine that is named; `spans` are the words that topics or classes have taken."""
+    words = reading.words
+    taken: set[int] = set().union(*spans)
+    whole = _whole_name(reading, index)
+    if whole:
+        inside = set(range(whole.start, whole.end))
+        rest = [one for one in reading.names if not inside & set(range(one.start, one.end))]
+        return [whole, *(one for one in rest if not _covered(one, taken))]
+    named = [one for one in reading.names if not _covered(one, taken)]
+    for one in named:
+        taken |= set(range(one.start, one.end))
+    near = list(_misspelt(reading, index, taken))
+    return sorted([*named, *near], key=lambda one: one.start)
+
+
+def unknown_name(reading: Reading, index: NameIndex) -> Named | None:
+    """The words after "take" that nothing is known of; None where nothing is asked to be taken."""
+    frame = _frame(reading)
+    if frame is None:
+        return None
+    start, end = frame
+    left = index.says_nothing([word.text for word in reading.words[start:end]])
+    return Named(start, min(end, start + 6), (), exact=False) if left else None
+
+
+def _covered(named: Named, taken: set[int]) -> bool:
+    return bool(set(range(named.start, named.end)) & taken)
+
+
+def _frame(reading: Reading) -> tuple[int, int] | None:
+    """The words after the last "take": what is asked to be taken."""
+    words = reading.words
+    starts = [place for place, word in enumerate(words) if word.text in TAKING and place < len(words) - 1]
+    if not starts:
+        return None
+    start = starts[0] + 1
+    while start < len(words) - 1 and words[start].text in ("a", "an", "the", "my", "some", "any"):
+        start += 1
+    return start, len(words)
+
+
+def _whole_name(reading: Reading, index: NameIndex) -> Named | None:
+    """A name that fills all that stands after "take", or the whole question."""
+    frame = _frame(reading)
+    words = reading.words
+    spans = [frame] if frame else []
+    if len(words) <= 6:
+        spans.append((0, len(words)))
+    for start, end in spans:
+        ends = [end]
+        stop = next((place for place in range(start, end) if words[place].text in STOPS), None)
+        if stop is not None and stop > start:
+            ends.append(stop)
+        for last in ends:
+            texts = [word.text for word in words[start:last]]
+            if _has_joiner_between_names(texts, index):
+                continue
+            contents = index.whole(texts)
+            if contents:
+                return Named(start, last, contents, whole=True)
+    return None
+
+
+def _has_joiner_between_names(texts: Sequence[str], index: NameIndex) -> bool:
+    """Two medicines joined by "and" are two names, unless the whole is a name of its own."""
+    if " ".join(texts) in index.entries:
+        return False
+    return any(text in JOINERS for text in texts[1:-1]) and len(texts) <= 3
+
+
+def _misspelt(reading: Reading, index: NameIndex, taken: set[int]) -> Iterator[Named]:
+    words = reading.words
+    takes = any(word.text in TAKING for word in words)
+    places = [
+        place
+        for place, word in enumerate(words)
+        if place not in taken and _suspect(word, takes, index)
+    ]
+    done: set[int] = set()
+    for place in places:
+        if place in done:
+            continue
+        run = [place]
+        while run[-1] + 1 in places:
+            run.append(run[-1] + 1)
+        for size in range(min(len(run), 3), 1, -1):
+            contents = index.near("".join(words[one].text for one in run[:size]))
+            if contents and min(one.slips for one in contents) <= 2:
+                done |= set(run[:size])
+                yield Named(place, place + size, contents, exact=False)
+                break
+        else:
+            done.add(place)
+            contents = _better(words[place], index.near(words[place].text), takes)
+            if contents:
+                yield Named(place, place + 1, contents, exact=False)
+
+
+def _suspect(word: Word, takes: bool, index: NameIndex) -> bool:
+    """Whether a word may be the misspelt name of a medicine."""
+    if len(word.text) < 3 or word.text[0].isdigit():
+        return False
+    if any(word.text in strip for strip in index.stripped):
+        return False
+    return not word.known or word.distance > 0
+
+
+def _better(
+    word: Word, contents: tuple[Content, ...], takes: bool
+) -> tuple[Content, ...]:
+    """The contents, unless the word is as likely an everyday one."""
+    if not contents or not word.known:
+        return contents
+    slips = min(one.slips for one in contents)
+    return contents if slips < word.distance or (slips == word.distance and takes) else ()

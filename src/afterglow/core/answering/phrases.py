@@ -1,0 +1,164 @@
+"""Phrases of the lexicon, found in a question's words.
+
+In: `Word`s. Out: `Found` spans. Two kinds of phrase: words in their order ("cold sore"), where the
+small words between them may be skipped, and groups in any order within one clause ("lips +
+swollen"). Of spans inside one another the longest counts.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from afterglow.core.answering.words import Word
+from afterglow.core.protocol.lexicon import tokens_of
+
+# as far apart as the parts of a "+" phrase may stand, in words
+REACH = 5
+SKIPPED = 2
+GAPS = frozenset(
+    "a an the my is are am was has have i im its it so very really bit little feel feels feeling "
+    "looks look getting gets get going in on of to at like quite too and some his her still kinda "
+    "me mi la el los las le les un une il lo meine mein die der das ist sind esta estan est sont "
+    "sehr muy tres molto muito ho j ai habe tengo tenho been all where there this these".split()
+)
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a phrase stands for: a kind (flag, topic, ...) and a code."""
+
+    kind: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """A phrase found at words [start, end); `slips` counts misspelt letters in it."""
+
+    meaning: Meaning
+    start: int
+    end: int
+    slips: int
+    length: int
+    at: tuple[int, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        return self.meaning.kind
+
+    @property
+    def code(self) -> str:
+        return self.meaning.code
+
+    def inside(self, other: Found) -> bool:
+        """Whether all its words belong to a longer phrase too."""
+        return other.length > self.length and set(self.at) <= set(other.at)
+
+
+@dataclass
+class _Groups:
+    meaning: Meaning
+    groups: tuple[frozenset[str], ...]
+
+
+@dataclass
+class PhraseBook:
+    """Phrases by their first word; groups by each of their words."""
+
+    phrases: dict[str, list[tuple[tuple[str, ...], Meaning]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    groups: list[_Groups] = field(default_factory=list)
+    words: set[str] = field(default_factory=set)
+
+    def add(self, kind: str, code: str, phrases: Iterable[str]) -> None:
+        meaning = Meaning(kind, code)
+        for phrase in phrases:
+            if "+" in phrase:
+                groups = tuple(
+                    frozenset(word for one in group.split("|") for word in tokens_of(one)[:1])
+                    for group in phrase.split("+")
+                )
+                self.groups.append(_Groups(meaning, groups))
+                self.words.update(*groups)
+            else:
+                tokens = tuple(tokens_of(phrase))
+                if tokens:
+                    self.phrases[tokens[0]].append((tokens, meaning))
+                    self.words.update(tokens)
+
+    def find(self, words: Sequence[Word]) -> list[Found]:
+        """Every phrase in the words, the longest first; spans inside longer ones are kept."""
+        found: dict[tuple[Meaning, int, int], Found] = {}
+        for start, word in enumerate(words):
+            for meant in word.meant:
+                for tokens, meaning in self.phrases.get(meant, ()):
+                    places = _in_order(tokens, words, start)
+                    if places:
+                        _keep(found, meaning, places, words)
+        for groups in self.groups:
+            for places in _together(groups.groups, words):
+                _keep(found, groups.meaning, places, words)
+        return sorted(found.values(), key=lambda one: (-one.length, one.slips, one.start))
+
+
+def _keep(
+    found: dict[tuple[Meaning, int, int], Found],
+    meaning: Meaning,
+    places: tuple[int, ...],
+    words: Sequence[Word],
+) -> None:
+    start, end = min(places), max(places) + 1
+    slips = sum(words[place].distance for place in places)
+    one = Found(meaning, start, end, slips, len(places), tuple(sorted(places)))
+    known = found.get((meaning, start, end))
+    if known is None or one.length > known.length:
+        found[(meaning, start, end)] = one
+
+
+def _in_order(
+    tokens: tuple[str, ...], words: Sequence[Word], start: int
+) -> tuple[int, ...] | None:
+    places, here = [start], start
+    for token in tokens[1:]:
+        for step in range(1, SKIPPED + 2):
+            place = here + step
+            if place >= len(words):
+                return None
+            if token in words[place].meant:
+                break
+            if words[place].text not in GAPS:
+                return None
+        else:
+            return None
+        places.append(place)
+        here = place
+    return tuple(places)
+
+
+def _together(
+    groups: tuple[frozenset[str], ...], words: Sequence[Word]
+) -> Iterable[tuple[int, ...]]:
+    first = [place for place, word in enumerate(words) if word.meant & groups[0]]
+    if not first:
+        return
+    rest = [
+        [place for place, word in enumerate(words) if word.meant & group] for group in groups[1:]
+    ]
+    for place in first:
+        chosen = [place]
+        for places in rest:
+            near = [
+                one
+                for one in places
+                if one not in chosen
+                and abs(one - place) <= REACH
+                and words[one].clause == words[place].clause
+            ]
+            if not near:
+                break
+            chosen.append(min(near, key=lambda one: abs(one - place)))
+        else:
+            yield tuple(chosen)

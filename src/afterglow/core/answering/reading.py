@@ -1,0 +1,167 @@
+"""Reading a question: its words, the phrases in them, its times and the medicines it names.
+
+In: text. Out: `Reading`, on which the parts of an answer are built. The first 2,000 characters are
+read with care for misspelling; the rest of a longer text is searched for red flags as it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from weakref import WeakKeyDictionary
+
+from afterglow.core.answering.names import Named, NameIndex
+from afterglow.core.answering.phrases import Found, PhraseBook
+from afterglow.core.answering.times import Times, read_times
+from afterglow.core.answering.words import (
+    MATCHED_CHARACTERS,
+    Spelling,
+    Word,
+    fold,
+    split,
+)
+from afterglow.core.protocol import Protocol
+from afterglow.core.protocol.lexicon import Lexicon, tokens_of
+
+SET_PHRASES = (
+    "negators", "treatment_words", "taken_words", "prescribed_words", "heart_words",
+    "low_dose_words", "medicine_words", "starting", "about_others", "off_topic", "can_i",
+    "purposes", "info_openers",
+)  # fmt: skip
+URGENT = ("flag", "floor")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What stands in a question. `tail` are red flags beyond the part that was read with care."""
+
+    text: str
+    words: tuple[Word, ...]
+    found: tuple[Found, ...]
+    times: Times
+    names: tuple[Named, ...]
+    tail: tuple[Found, ...] = ()
+    tail_words: tuple[Word, ...] = field(default=(), repr=False)
+
+    def of(self, kind: str) -> list[Found]:
+        return [one for one in self.found if one.kind == kind]
+
+    def has(self, kind: str) -> bool:
+        return any(one.kind == kind for one in self.found)
+
+    def words_at(self, one: Found | Named) -> str:
+        return " ".join(word.text for word in self.words[one.start : one.end])
+
+
+class Reader:
+    """Reads questions by a protocol's lexicon and dictionary. Built once a protocol."""
+
+    def __init__(self, protocol: Protocol) -> None:
+        self.lexicon: Lexicon = protocol.lexicon
+        self.names = NameIndex(protocol.medicines)
+        self.book = self._phrases()
+        urgent = [
+            token
+            for entry in self.lexicon.contents.flags
+            for phrase in entry.words
+            for token in tokens_of(phrase)
+            if "+" not in phrase and " " not in phrase
+        ]
+        self.spelling = Spelling(self.book.words | self.lexicon.plain, urgent)
+
+    @cached_property
+    def _vocabulary(self) -> frozenset[str]:
+        return self.spelling.known
+
+    def _phrases(self) -> PhraseBook:
+        contents, book = self.lexicon.contents, PhraseBook()
+        for topic in contents.topics:
+            book.add("topic", topic.topic, topic.words)
+        for sign in contents.signs:
+            book.add("sign", sign.sign, sign.words)
+        for flag in contents.flags:
+            book.add("flag", flag.flag, flag.words)
+        for floor in contents.floors:
+            book.add("floor", floor.id, floor.words)
+        for condition in contents.conditions:
+            book.add("condition", condition.condition, condition.words)
+        for one in contents.classes:
+            book.add("class", one.class_, one.words)
+        for name, moment in contents.moments.items():
+            book.add("moment", name, moment.words)
+        for level, severity in contents.severity.items():
+            book.add("severity", level, severity.words)
+        for name in SET_PHRASES:
+            book.add(name, name, getattr(contents, name))
+        for words in (contents.units, contents.numbers, contents.weekdays):
+            book.words.update(words)
+        for words in (contents.after, contents.before, contents.ahead, contents.ago):
+            book.words.update(words)
+        book.words.update(contents.turns, contents.reversals)
+        return book
+
+    def read(self, text: str) -> Reading:
+        """Everything that is found in a question."""
+        head, tail = text[:MATCHED_CHARACTERS], text[MATCHED_CHARACTERS:]
+        words = tuple(self._word(token, clause) for token, clause in split(fold(head)))
+        found = self.book.find(words)
+        found = _longest(found)
+        moments = [(one.code, one.start, one.end) for one in found if one.kind == "moment"]
+        first = any(one.kind == "starting" for one in found)
+        times = read_times(words, self.lexicon, moments, first)
+        takes = any(
+            one.kind == "medicine_words" and words[one.start].text in TAKING for one in found
+        )
+        names = self.names.scan(words, may_be_plain=takes)
+        far_words: tuple[Word, ...] = ()
+        far: list[Found] = []
+        if tail:
+            # no time is spent on spelling here, but no red flag is lost either
+            known = self.book.words
+            far_words = tuple(
+                Word(token, frozenset({token}), clause, token in known)
+                for token, clause in split(fold(head[-200:] + tail))
+                if token in known
+            )
+            far = [one for one in self.book.find(far_words) if one.kind in URGENT]
+        return Reading(text, words, tuple(found), times, tuple(names), tuple(far), far_words)
+
+    def _word(self, token: str, clause: int) -> Word:
+        if token in self._vocabulary or token[0].isdigit():
+            return Word(token, frozenset({token}), clause, True)
+        if token in self.names.tokens:
+            return Word(token, frozenset({token}), clause, False)
+        distance, near = self.spelling.nearest(token)
+        if not near:
+            return Word(token, frozenset({token}), clause, False)
+        return Word(token, frozenset({token, *near}), clause, True, distance)
+
+
+TAKING = frozenset(
+    "take taking took taken pill pills tablet tablets capsule capsules mg medicine dose popped "
+    "swallow prescribed nehmen genommen prendre pris tomar prendere preso".split()
+)
+
+
+def _longest(found: Sequence[Found]) -> list[Found]:
+    """Without what stands wholly inside a longer phrase: "cold sore" in "cold sore tablets"."""
+    kept: list[Found] = []
+    content = ("topic", "sign", "flag", "floor", "condition", "class")
+    for one in found:
+        if one.kind in content and any(
+            one.inside(other) for other in kept if other.kind in content
+        ):
+            continue
+        kept.append(one)
+    return kept
+
+
+_readers: WeakKeyDictionary[Protocol, Reader] = WeakKeyDictionary()
+
+
+def reader_for(protocol: Protocol) -> Reader:
+    """The reader of a protocol, built when first asked for."""
+    if protocol not in _readers:
+        _readers[protocol] = Reader(protocol)
+    return _readers[protocol]

@@ -1,0 +1,140 @@
+"""A symptom in words goes through the same triage as a check-in, at the asked or current hour.
+
+In: what is felt. Out: an `Answer` with an urgency: that of the protocol's rules and forecast for
+the guessed ratings and the flags, and never below what the words themselves call for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from afterglow.core.answering.asking import Asking
+from afterglow.core.answering.felt import HOT_SIGNS, WORSENING, Felt
+from afterglow.core.answering.results import Answer
+from afterglow.core.assessing import Assessment, assess
+from afterglow.core.protocol import Source, say
+from afterglow.core.treatment import CheckIn, Treatment
+from afterglow.core.vocabulary import Urgency
+
+# the hour to judge by where none is known: late enough for rules that begin after a day
+UNKNOWN_HOUR = 30.0
+LAST_HOUR = 24.0 * 365
+NOBODY = Treatment(performed_at=datetime(2026, 1, 1, 12, tzinfo=UTC), areas={"cheeks": 1.0})
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The urgency, and the texts behind it."""
+
+    urgency: Urgency
+    title: str
+    lines: tuple[str, ...]
+    why: str | None
+    sources: tuple[Source, ...]
+
+
+def symptom_answer(
+    asking: Asking, felt: Felt, hour: float | None, *, least: Urgency, remarks: tuple[str, ...]
+) -> Answer:
+    """The answer about what is felt at `hour`; `least` is an urgency it may not fall below."""
+    judged = _judged(asking, felt, hour, least)
+    names = _names(asking, felt)
+    lines = [judged.title, *judged.lines, *remarks]
+    if names:
+        lines.append(asking.say("guess", guess=", ".join(names)))
+    if hour is None:
+        lines.append(asking.say("hour_unknown"))
+    signs = {one.sign: one.topic for one in asking.protocol.lexicon.contents.signs}
+    topic = next(iter(felt.flags), None)
+    if topic is None and felt.ratings:
+        topic = signs[max(felt.ratings, key=lambda sign: felt.ratings[sign])]
+    return Answer(
+        question=asking.question,
+        kind="symptom",
+        topic=topic,
+        urgency=judged.urgency,
+        text=" ".join(line for line in lines if line),
+        why=judged.why,
+        sources=judged.sources,
+        matched=tuple(
+            match
+            for one in felt.found
+            for match in asking.matches([one], one.code)
+        ),
+    )
+
+
+def _judged(asking: Asking, felt: Felt, hour: float | None, least: Urgency) -> Judged:
+    lines: list[str] = []
+    floor = least
+    for one in felt.floors:
+        urgency = _floor(one.id, felt, hour, asking)
+        floor = max(floor, urgency)
+        lines.append(asking.say(f"floors.{one.id}"))
+    if felt.early:
+        floor = max(floor, Urgency.watch)
+    assessment = _assessed(asking, felt, hour)
+    urgency = max(floor, assessment.urgency if assessment else Urgency.expected)
+    if hour is None and urgency == Urgency.expected:
+        urgency = Urgency.watch
+    if assessment and assessment.urgency == urgency:
+        reason = assessment.reasons[0]
+        return Judged(
+            urgency,
+            assessment.title,
+            (*lines, assessment.next_step),
+            reason.likely or reason.text,
+            reason.sources,
+        )
+    step = asking.protocol.steps[urgency]
+    filled = {"emergency": asking.emergency, "clinic": asking.clinic}
+    title = say(step.title, asking.language, **filled)
+    text = say(step.text, asking.language, **filled)
+    sources = assessment.reasons[0].sources if assessment else ()
+    return Judged(urgency, title, (*lines, text), None, sources)
+
+
+def _floor(name: str, felt: Felt, hour: float | None, asking: Asking) -> Urgency:
+    """What a floor's words call for at this hour; an hour that is not known counts as late."""
+    floor = next(one for one in felt.floors if one.id == name)
+    begins = floor.from_hour
+    if floor.from_hour_two_signs is not None:
+        if name != WORSENING or len(HOT_SIGNS & felt.ratings.keys()) >= 2:
+            begins = floor.from_hour_two_signs
+    if hour is None or hour >= begins or floor.before is None:
+        return Urgency[floor.urgency]
+    return Urgency[floor.before]
+
+
+def _assessed(asking: Asking, felt: Felt, hour: float | None) -> Assessment | None:
+    """The protocol's own judgement; None where the words give it nothing to judge."""
+    temperature = felt.temperature_c
+    if not felt.ratings and not felt.flags and temperature is None:
+        return None
+    treatment = asking.treatment or NOBODY
+    # a symptom before the treatment is judged as at its end: no rule asks for less then
+    when = min(max(UNKNOWN_HOUR if hour is None else hour, 0.0), LAST_HOUR)
+    if temperature is not None:
+        temperature = min(max(temperature, 30.0), 45.0)
+    check_in = CheckIn(
+        at=treatment.at_hour(when),
+        ratings=felt.ratings,
+        flags=felt.flags,
+        temperature_c=temperature,
+    )
+    return assess(treatment, [check_in], protocol=asking.protocol, language=asking.language)
+
+
+def _names(asking: Asking, felt: Felt) -> list[str]:
+    protocol, language = asking.protocol, asking.language
+    names = [
+        f"{say(protocol.signs[sign].name, language).lower()} {rating}"
+        for sign, rating in felt.ratings.items()
+    ]
+    flags = (*felt.flags, *felt.early)
+    names += [say(protocol.flags[flag].name, language).lower() for flag in flags]
+    if felt.temperature_c is not None:
+        fahrenheit = felt.temperature_c * 1.8 + 32
+        names.append(f"{felt.temperature_c:g} °C ({fahrenheit:.1f} °F)")
+    return names

@@ -1,0 +1,226 @@
+"""The lexicon: what people call topics, signs, flags, times and medicines; read when first asked.
+
+In: the folder data/lexicon. Out: `Lexicon`, checked against the protocol's own codes, every fault
+with its file and line. Words are folded as questions are: small letters, no accents, no hyphens.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cached_property
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, ValidationError
+
+from afterglow.core.errors import Fault, ProtocolRefused, faults_of, nearest
+from afterglow.core.protocol.loading import read_folder
+from afterglow.core.protocol.values import Code, Entry
+from afterglow.core.vocabulary import CONDITIONS, FLAGS
+
+Words = Annotated[list[str], Field(min_length=1)]
+TopicKind = Literal["activity", "product", "medicine", "other"]
+Reading = Literal["avoid", "yes", "ask_clinic", "skip"]
+
+
+def tokens_of(text: str) -> list[str]:
+    """The words of a text: small letters, no accents, apostrophes dropped, digits kept."""
+    flat = unicodedata.normalize("NFKD", text.casefold())
+    flat = "".join(char for char in flat if not unicodedata.combining(char))
+    flat = re.sub(r"['\u2019\u2018`\u00b4]", "", flat)
+    return re.findall(r"[a-z]+\d*|\d+(?:[.,]\d+)?[a-z]*", flat)
+
+
+class TopicWords(Entry):
+    """A topic as people call it. `guidance` is the topic of the leaflet that answers it."""
+
+    topic: Code
+    kind: TopicKind
+    words: Words
+    guidance: Code | None = None
+    asks: Literal["can_i", "info"] = "can_i"
+    reads_as: dict[Code, Reading] = {}
+    otherwise: Literal["yes", "ask_clinic"] = "yes"
+    did_you_mean: list[str] = []
+
+    @property
+    def answered_by(self) -> str:
+        return self.guidance or self.topic
+
+
+class SignWords(Entry):
+    """Words for a sign, and the rating that the bare word stands for."""
+
+    sign: Code
+    topic: Code
+    rating: Annotated[int, Field(ge=1, le=10)]
+    words: Words
+
+
+class FlagWords(Entry):
+    """Words for a flag. Before `from_hour` they call for watching only (numb from the cream)."""
+
+    flag: Code
+    from_hour: float = 0.0
+    unless_after: list[str] = []
+    words: Words
+
+
+class FloorWords(Entry):
+    """Words that call for an urgency by themselves, from an hour on; `before` until then."""
+
+    id: Code
+    urgency: Literal["watch", "call_clinic", "emergency"]
+    from_hour: float = 0.0
+    from_hour_two_signs: float | None = None
+    before: Literal["watch", "call_clinic", "emergency"] | None = None
+    words: Words
+
+
+class Severity(Entry):
+    """Words that set a rating."""
+
+    rating: Annotated[int, Field(ge=1, le=10)]
+    words: Words
+
+
+class ConditionWords(Entry):
+    """Words for what a person has or is; `condition` is a code, or pregnant, young, roller_self."""
+
+    condition: Code
+    words: Words
+
+
+class ClassWords(Entry):
+    """A whole class of medicines, as people call it."""
+
+    class_: Annotated[Code, Field(alias="class")]
+    name: str
+    words: Words
+
+
+class Moment(Entry):
+    """Words for a moment that a calendar tells."""
+
+    words: Words
+
+
+class LexiconContents(Entry):
+    """All files of the folder as one."""
+
+    topics: list[TopicWords]
+    signs: list[SignWords]
+    flags: list[FlagWords]
+    floors: list[FloorWords]
+    severity: dict[Literal["high", "highest", "low"], Severity]
+    negators: Words
+    carriers: Words
+    turns: Words
+    reversals: Words
+    soothing: Words
+    purposes: Words
+    info_openers: Words
+    conditions: list[ConditionWords]
+    ask_before_treatment: list[Code]
+    treatment_words: Words
+    medicine_words: Words
+    taken_words: Words
+    prescribed_words: Words
+    heart_words: Words
+    low_dose_words: Words
+    classes: list[ClassWords]
+    numbers: dict[str, float]
+    units: dict[str, float]
+    after: Words
+    before: Words
+    ahead: Words
+    ago: Words
+    day_words: Words
+    moments: dict[str, Moment]
+    weekdays: dict[str, int]
+    starting: Words
+    plain: str
+    off_topic: Words
+    about_others: Words
+    can_i: Words
+    texts: dict[str, Any]
+
+
+class Lexicon:
+    """The words of people, ready to be looked up. Immutable."""
+
+    def __init__(self, contents: LexiconContents) -> None:
+        self.contents = contents
+
+    @classmethod
+    def read(
+        cls, folder: Any, topics: frozenset[str], signs: frozenset[str], *, strict: bool = True
+    ) -> Lexicon:
+        """Read the folder; `topics` and `signs` are the codes that the protocol has. Not
+        `strict`: words for other codes are left out instead of refused.
+
+        Raises `ProtocolRefused`, one line a fault, each with its file and line.
+        """
+        read, _ = read_folder(folder, lambda name: name.endswith(".yaml"))
+        faults = list(read.faults)
+        contents: LexiconContents | None = None
+        try:
+            contents = LexiconContents.model_validate(read.data)
+        except ValidationError as error:
+            for fault in faults_of(error, LexiconContents):
+                path = tuple(int(one) if one.isdigit() else one for one in fault.field.split("."))
+                file, line = read.place(path) or (None, None)
+                faults.append(Fault(fault.field, fault.problem, file, line))
+        if contents and not strict:
+            contents = _known_only(contents, topics, signs)
+        if contents:
+            for field, index, name, known in _references(contents, topics, signs):
+                if name not in known:
+                    file, line = read.place((field, index)) or (None, None)
+                    problem = f"unknown code {name!r}{nearest(name, known)}"
+                    faults.append(Fault(field, problem, file, line))
+        if faults or not contents:
+            raise ProtocolRefused(faults)
+        return cls(contents)
+
+    @cached_property
+    def topics(self) -> dict[str, TopicWords]:
+        return {one.topic: one for one in self.contents.topics}
+
+    @cached_property
+    def plain(self) -> frozenset[str]:
+        return frozenset(tokens_of(self.contents.plain))
+
+    def text(self, name: str, language: str, /, **values: object) -> str:
+        """One of the texts around an answer, filled."""
+        entry: Any = self.contents.texts
+        for part in name.split("."):
+            entry = entry[part]
+        words: str = entry.get(language) or entry["en"]
+        return words.format_map(values) if values else words
+
+
+def _known_only(
+    contents: LexiconContents, topics: frozenset[str], signs: frozenset[str]
+) -> LexiconContents:
+    return contents.model_copy(
+        update={
+            "topics": [one for one in contents.topics if one.answered_by in topics],
+            "signs": [one for one in contents.signs if one.sign in signs and one.topic in topics],
+        }
+    )
+
+
+def _references(
+    contents: LexiconContents, topics: frozenset[str], signs: frozenset[str]
+) -> list[tuple[str, int, str, frozenset[str]]]:
+    conditions = frozenset({*CONDITIONS, "pregnant", "young", "roller_self"})
+    found: list[tuple[str, int, str, frozenset[str]]] = []
+    found += [("topics", i, one.answered_by, topics) for i, one in enumerate(contents.topics)]
+    found += [("signs", i, one.sign, signs) for i, one in enumerate(contents.signs)]
+    found += [("signs", i, one.topic, topics) for i, one in enumerate(contents.signs)]
+    found += [("flags", i, one.flag, frozenset(FLAGS)) for i, one in enumerate(contents.flags)]
+    found += [
+        ("conditions", i, one.condition, conditions) for i, one in enumerate(contents.conditions)
+    ]
+    return found
