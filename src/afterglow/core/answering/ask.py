@@ -18,7 +18,7 @@ from afterglow.core.answering.medicines import class_answer, medicine_answer
 from afterglow.core.answering.naming import medicines_named, unknown_name
 from afterglow.core.answering.people import anyone_answer, infection_answer, suitability_answer
 from afterglow.core.answering.phrases import Found
-from afterglow.core.answering.reading import Reader, Reading, reader_for
+from afterglow.core.answering.reading import TAKING, Reader, Reading, reader_for
 from afterglow.core.answering.results import Answer
 from afterglow.core.answering.symptoms import symptom_answer
 from afterglow.core.answering.times import hour_of_symptom
@@ -78,7 +78,8 @@ def _answers(asking: Asking, reader: Reader) -> Iterator[Answer]:
     named, topics, classes = _named(reading, reader, topics)
     hour = hour_of_symptom(reading.times, asking.now)
     about_product = bool(named or topics or classes)
-    felt = read_felt(reading, lexicon, hour, for_something=about_product)
+    name_words = {place for one in named for place in range(one.start, one.end)}
+    felt = read_felt(reading, lexicon, hour, for_something=about_product, not_at=name_words)
     topics = _without_signs(topics, felt, reading)
     suitability = asking.before or reading.has("treatment_words")
     conditions = _conditions(reading, felt, asking)
@@ -87,7 +88,10 @@ def _answers(asking: Asking, reader: Reader) -> Iterator[Answer]:
     symptom = None
     told_only = not felt.grave and _asks_for_information(reading, hour)
     if felt.anything and asking.before and not _emergency(asking, felt, hour):
-        if felt.grave:
+        if not _now(felt, reading):
+            # "valtrex for cold sores": a history, not something that is there
+            conditions = [one for one in reading.found if one.code in ("cold_sore", "cold_sores")]
+        elif felt.grave:
             yield infection_answer(asking, felt.found)
         elif not (about_product or conditions):
             yield from _sign_information(asking, felt)
@@ -99,7 +103,8 @@ def _answers(asking: Asking, reader: Reader) -> Iterator[Answer]:
 
     # ---------------------------------------------------------------- medicines
     for one in named:
-        yield medicine_answer(asking, reader.names, one)
+        others = [other for other in named if other is not one]
+        yield medicine_answer(asking, reader.names, one, others)
     for code, found in classes.items():
         name = next(one.name for one in lexicon.contents.classes if one.class_ == code)
         yield class_answer(asking, code, name, found)
@@ -156,7 +161,7 @@ def _named(
         for one in found
         for place in range(one.start, one.end)
     }
-    takes = reading.has("medicine_words")
+    takes = any(word.text in TAKING for word in reading.words)
     known = reader.lexicon.topics
     named = medicines_named(reading, reader.names, [held])
     result, left = [], dict(topics)
@@ -210,6 +215,14 @@ def _asks_for_information(reading: Reading, hour: float | None) -> bool:
         return False
     present = {"my", "im", "ive", "still", "now", "am", "has", "its", "mine", "since"}
     return not any(word.text in present for word in reading.words)
+
+
+def _now(felt: Felt, reading: Reading) -> bool:
+    """Whether what is told before the treatment is there now; only cold sores may be past."""
+    if felt.flags != ("cold_sore",) or felt.floors or felt.temperature_c is not None:
+        return True
+    present = {"have", "got", "now", "today", "active", "tingling", "coming", "current", "is"}
+    return any(word.text in present for word in reading.words)
 
 
 def _emergency(asking: Asking, felt: Felt, hour: float | None) -> bool:

@@ -60,17 +60,26 @@ class Felt:
 
 
 def read_felt(
-    reading: Reading, lexicon: Lexicon, hour: float | None, *, for_something: bool
+    reading: Reading,
+    lexicon: Lexicon,
+    hour: float | None,
+    *,
+    for_something: bool,
+    not_at: set[int],
 ) -> Felt:
     """Everything felt at `hour`. `for_something`: a medicine or product is asked about, so that
-    a sign after "for" is what it is taken for."""
+    a sign after "for" is what it is taken for. `not_at`: the words of medicines' names."""
     contents = lexicon.contents
     by_flag = {one.flag: one for one in contents.flags}
     by_floor = {one.id: one for one in contents.floors}
     kept: list[Found] = []
     denied: set[int] = set()
     symptoms = sorted(
-        (one for one in reading.found if one.kind in ("flag", "sign", "floor")),
+        (
+            one
+            for one in reading.found
+            if one.kind in ("flag", "sign", "floor") and not set(one.at) <= not_at
+        ),
         key=lambda one: one.start,
     )
     for one in symptoms:

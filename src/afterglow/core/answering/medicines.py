@@ -15,11 +15,11 @@ from afterglow.core.answering.names import Content, Named, NameIndex
 from afterglow.core.answering.phrases import Found
 from afterglow.core.answering.results import Answer, Match
 from afterglow.core.protocol import Source, say
-from afterglow.core.protocol.remedies import STRICTEST_FIRST, ClassRule, ClassVerdict
+from afterglow.core.protocol.remedies import STRICTEST_FIRST, ClassRule
 from afterglow.core.vocabulary import Verdict
 
-SAFE_SLIPS = 1
-LONG_NAME = 8
+# a harmless name that is misspelt is asked back where it is short or has more slips than one
+SHORT_NAME, LONG_NAME, SAFE_SLIPS = 6, 8, 1
 INTERACTS_WITH_NUMBING = ("methaemoglobin_inducer", "antiarrhythmic_class_iii")
 
 
@@ -33,19 +33,28 @@ class Ruled:
     keep: bool = False
 
 
-def medicine_answer(asking: Asking, index: NameIndex, named: Named) -> Answer:
-    """The answer for one name in the question."""
+def medicine_answer(
+    asking: Asking, index: NameIndex, named: Named, beside: Sequence[Named] = ()
+) -> Answer:
+    """The answer for one name in the question; `beside` are the others named in it.
+
+    Aspirin beside another medicine that keeps the blood from clotting is a heart patient's.
+    """
     words = asking.reading.words_at(named)
     if not named.contents:
         return _not_known(asking, words)
     settled = [one for one in named.contents if not one.unsettled]
     if len(settled) < len(named.contents) and not (settled and named.exact):
         return _not_settled(asking, words, named.contents)
-    ruled = [(one, _rule(asking, one, named)) for one in settled]
+    thinner = any(
+        index.strictest(one) == "keep_taking" for other in beside for one in other.contents
+    )
+    ruled = [(one, _rule(asking, one, thinner)) for one in settled]
     verdicts = {one.verdict for _, one in ruled}
     content, ruling = max(ruled, key=lambda pair: (int(pair[1].verdict), pair[1].until or 0))
     unsure = len(verdicts) > 1 or len(settled) < len(named.contents)
     if ruling.verdict == Verdict.yes and not named.exact:
+        unsure = unsure or len(words) < SHORT_NAME
         unsure = unsure or (content.slips > SAFE_SLIPS and len(words) < LONG_NAME)
     if unsure or (ruling.verdict == Verdict.yes and _variant(asking, index, named)):
         return _ask_back(asking, words, [one for one, _ in ruled], ruling)
@@ -109,20 +118,21 @@ def _answer(
     )
 
 
-def _rule(asking: Asking, content: Content, named: Named) -> Ruled:
+def _rule(asking: Asking, content: Content, beside_thinner: bool) -> Ruled:
     classes = _classes(asking, content)
     rules = asking.protocol.medicines.rules
     found = tuple(rules[code] for code in classes)
     if not found:
         return Ruled(Verdict.unknown, ())
-    aspirin = "aspirin" in classes and _low_dose(asking, content, named)
+    aspirin = "aspirin" in classes and (beside_thinner or _low_dose(asking, content))
     return _rule_classes(asking, found, aspirin=aspirin)
 
 
 def _rule_classes(asking: Asking, rules: Sequence[ClassRule], *, aspirin: bool) -> Ruled:
     strictest = min(rules, key=lambda one: STRICTEST_FIRST.index(one.verdict)).verdict
     ordered = tuple(sorted(rules, key=lambda one: STRICTEST_FIRST.index(one.verdict)))
-    prescribed = asking.reading.has("prescribed_words") or asking.reading.has("heart_words")
+    reading = asking.reading
+    prescribed = reading.has("prescribed_words") or reading.has("heart_words")
     match strictest:
         case "keep_taking":
             return Ruled(Verdict.ask_clinic, ordered, keep=True)
@@ -137,7 +147,7 @@ def _rule_classes(asking: Asking, rules: Sequence[ClassRule], *, aspirin: bool) 
             return Ruled(Verdict.yes, ordered)
         case "ask_clinic":
             return Ruled(Verdict.ask_clinic, ordered)
-    if asking.reading.has("treatment_words") and asking.before:
+    if reading.has("treatment_words") and asking.before:
         sick = set(asking.protocol.lexicon.contents.ask_before_treatment)
         if sick & {one.class_ for one in rules}:
             return Ruled(Verdict.ask_clinic, ordered, keep=True)
@@ -161,7 +171,7 @@ def _classes(asking: Asking, content: Content) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _low_dose(asking: Asking, content: Content, named: Named) -> bool:
+def _low_dose(asking: Asking, content: Content) -> bool:
     """Aspirin as taken for the heart: told by its dose, its name, or the words around it."""
     if asking.reading.has("low_dose_words"):
         return True
@@ -179,16 +189,9 @@ def _variant(asking: Asking, index: NameIndex, named: Named) -> bool:
         first = words[named.start].text
         for key in index.variants_of.get(first, ()):
             for content in index.entries[key]:
-                strict = _strictest(asking, content)
-                if strict not in ("fine", "apply_later"):
+                if index.strictest(content) not in ("fine", "apply_later"):
                     return True
     return False
-
-
-def _strictest(asking: Asking, content: Content) -> ClassVerdict:
-    rules = asking.protocol.medicines.rules
-    found = [rules[code].verdict for code in _classes(asking, content)]
-    return min(found, key=STRICTEST_FIRST.index) if found else "ask_clinic"
 
 
 def _worth_telling(rules: Sequence[ClassRule]) -> Iterator[ClassRule]:

@@ -17,6 +17,7 @@ from rapidfuzz.distance import OSA
 from afterglow.core.answering.words import Word
 from afterglow.core.protocol.lexicon import tokens_of
 from afterglow.core.protocol.medicines import MedicineBook
+from afterglow.core.protocol.remedies import STRICTEST_FIRST, ClassVerdict
 
 LONGEST_NAME = 8
 NEAR_MISSES = 6
@@ -50,8 +51,8 @@ class Named:
 class NameIndex:
     """All names of a dictionary, by their words. Built once a dictionary."""
 
-    def __init__(self, book: MedicineBook) -> None:
-        self.book = book
+    def __init__(self, book: MedicineBook, plain: frozenset[str]) -> None:
+        self.book, self.plain = book, plain
         entries: dict[str, list[Content]] = defaultdict(list)
         for code, ingredient in book.ingredients.items():
             for name in (code.replace("_", " "), *ingredient.names):
@@ -134,13 +135,26 @@ class NameIndex:
                     contents = self._joined(texts)
                 if not contents:
                     continue
-                everyday = all(words[place].known and words[place].distance == 0 and
-                               words[place].clause >= 0 for place in places)
-                if everyday and not may_be_plain:
+                known = all(words[place].known and not words[place].distance for place in places)
+                if known and not may_be_plain and self._everyday(texts, contents):
                     continue
                 found.append(Named(start, start + size, contents))
                 taken.update(places)
         return sorted(found, key=lambda one: one.start)
+
+    def _everyday(self, texts: Sequence[str], contents: Sequence[Content]) -> bool:
+        """Whether known words are no name here: all plain, or none that would be forbidden."""
+        if self.plain.issuperset(texts):
+            return True
+        return all(one.unsettled or self.strictest(one) == "fine" for one in contents)
+
+    def strictest(self, content: Content) -> ClassVerdict:
+        """The strictest rule for what a name holds; ask_clinic where it holds nothing known."""
+        rules = self.book.rules
+        found = [
+            rules[one].verdict for code in content.holds for one in self.book.ingredients[code].classes
+        ]
+        return min(found, key=STRICTEST_FIRST.index) if found else "ask_clinic"
 
     def near(self, text: str) -> tuple[Content, ...]:
         """What a misspelt name may stand for: the nearest, and all that is hardly farther."""
@@ -161,11 +175,12 @@ class NameIndex:
         if not found:
             return ()
         best = min(slips for _, slips, _ in found)
-        reach = best + (1 if size >= 6 and best < limit else 0)
+        # one slip is what thumbs make; with more, all that is hardly farther is meant as well
+        reach = best + (1 if best == 2 and best < limit else 0)
         contents = [
             Content(content.name, content.holds, content.unsettled, int(slips))
             for name, slips, _ in sorted(found, key=lambda one: one[1])
-            if slips <= reach
+            if slips <= reach and (slips == best or name[0] == text[0])
             for key in self.joined[name]
             for content in self.entries[key]
         ]

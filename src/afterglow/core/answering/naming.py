@@ -113,7 +113,7 @@ def _misspelt(reading: Reading, index: NameIndex, taken: set[int]) -> Iterator[N
                 break
         else:
             done.add(place)
-            contents = _better(words[place], index.near(words[place].text), takes)
+            contents = _better(words[place], index.near(words[place].text), takes, index)
             if contents:
                 yield Named(place, place + 1, contents, exact=False)
 
@@ -128,10 +128,12 @@ def _suspect(word: Word, takes: bool, index: NameIndex) -> bool:
 
 
 def _better(
-    word: Word, contents: tuple[Content, ...], takes: bool
+    word: Word, contents: tuple[Content, ...], takes: bool, index: NameIndex
 ) -> tuple[Content, ...]:
     """The contents, unless the word is as likely an everyday one."""
     if not contents or not word.known:
+        return contents
+    if any(meant in index.entries for meant in word.meant):
         return contents
     slips = min(one.slips for one in contents)
     return contents if slips < word.distance or (slips == word.distance and takes) else ()

@@ -18,6 +18,7 @@ from afterglow.core.vocabulary import Verdict
 ENTRIES = {
     "pregnant": "pregnancy",
     "young": "age_under_18",
+    "cold_sore": "cold_sores",
     "roller_self": "roller",
 }
 # what people ask about that an entry written for those who have it would answer too harshly

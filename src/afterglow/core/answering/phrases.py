@@ -21,7 +21,7 @@ GAPS = frozenset(
     "a an the my is are am was has have i im its it so very really bit little feel feels feeling "
     "looks look getting gets get going in on of to at like quite too and some his her still kinda "
     "me mi la el los las le les un une il lo meine mein die der das ist sind esta estan est sont "
-    "sehr muy tres molto muito ho j ai habe tengo tenho been all where there this these".split()
+    "actually just even sehr muy tres molto muito ho j ai habe tengo tenho been all where there this these".split()
 )
 
 

@@ -27,7 +27,7 @@ from afterglow.core.protocol.lexicon import Lexicon, tokens_of
 SET_PHRASES = (
     "negators", "treatment_words", "taken_words", "prescribed_words", "heart_words",
     "low_dose_words", "medicine_words", "starting", "about_others", "off_topic", "can_i",
-    "purposes", "info_openers",
+    "purposes", "info_openers", "nothing",
 )  # fmt: skip
 URGENT = ("flag", "floor")
 
@@ -59,7 +59,7 @@ class Reader:
 
     def __init__(self, protocol: Protocol) -> None:
         self.lexicon: Lexicon = protocol.lexicon
-        self.names = NameIndex(protocol.medicines)
+        self.names = NameIndex(protocol.medicines, self.lexicon.plain)
         self.book = self._phrases()
         urgent = [
             token
@@ -73,6 +73,13 @@ class Reader:
     @cached_property
     def _vocabulary(self) -> frozenset[str]:
         return self.spelling.known
+
+    @cached_property
+    def _stripped(self) -> frozenset[str]:
+        """Words of medicines' packs: makers, forms, strengths. Never a misspelt symptom."""
+        return frozenset(
+            token for phrases in self.names.stripped for one in phrases for token in one.split()
+        )
 
     def _phrases(self) -> PhraseBook:
         contents, book = self.lexicon.contents, PhraseBook()
@@ -130,7 +137,7 @@ class Reader:
     def _word(self, token: str, clause: int) -> Word:
         if token in self._vocabulary or token[0].isdigit():
             return Word(token, frozenset({token}), clause, True)
-        if token in self.names.tokens:
+        if token in self.names.tokens or token in self._stripped:
             return Word(token, frozenset({token}), clause, False)
         distance, near = self.spelling.nearest(token)
         if not near:
@@ -147,15 +154,23 @@ TAKING = frozenset(
 def _longest(found: Sequence[Found]) -> list[Found]:
     """Without what stands wholly inside a longer phrase: "cold sore" in "cold sore tablets"."""
     kept: list[Found] = []
-    content = ("topic", "sign", "flag", "floor", "condition", "class")
+    content = ("nothing", "topic", "sign", "flag", "floor", "condition", "class")
     for one in found:
         if one.kind in content and any(
-            one.inside(other) for other in kept if other.kind in content
+            one.inside(other) and not _leaves(one, other) for other in kept if other.kind in content
         ):
             continue
         kept.append(one)
     return kept
 
+
+def _leaves(one: Found, other: Found) -> bool:
+    """Whether the longer phrase leaves the shorter one standing: an infection is felt as well."""
+    return other.kind == "condition" and other.code in PRESENT and one.kind in URGENT
+
+
+# conditions that are a symptom too where they are there now
+PRESENT = frozenset({"active_infection", "recent_tan", "acne"})
 
 _readers: WeakKeyDictionary[Protocol, Reader] = WeakKeyDictionary()
 

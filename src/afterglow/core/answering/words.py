@@ -63,7 +63,7 @@ def allowed_distance(word: str) -> int:
     """How many slips a word of this length may hold and still be taken for another."""
     if len(word) < 4 or word[0].isdigit():
         return 0
-    return 1 if len(word) < 6 else 2
+    return 1 if len(word) < 7 else 2
 
 
 class Spelling:

@@ -120,6 +120,7 @@ class LexiconContents(Entry):
     soothing: Words
     purposes: Words
     info_openers: Words
+    nothing: Words
     conditions: list[ConditionWords]
     ask_before_treatment: list[Code]
     treatment_words: Words
