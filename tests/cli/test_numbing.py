@@ -77,6 +77,14 @@ def test_a_treatments_own_cream_is_judged(afterglow: Afterglow) -> None:
     assert ran.json["broken"] == ["grams"]
 
 
+def test_a_time_that_has_passed_is_said(afterglow: Afterglow) -> None:
+    on = ("--applied-at", "2026-03-02T11:00:00+00:00")
+    late = afterglow("numbing", *WITHIN, *on, "--at", "2026-03-02T16:01:00+00:00")
+    assert "That time has passed" in late.out
+    early = afterglow("numbing", *WITHIN, *on, "--at", "2026-03-02T15:59:00+00:00")
+    assert "That time has passed" not in early.out
+
+
 def test_what_was_not_told_is_said(afterglow: Afterglow) -> None:
     out = " ".join(afterglow("numbing", "--product", "lidocaine_4").out.split())
     for word in ("how many grams", "in cm²", "how long it stays on", "your age", "not fine"):

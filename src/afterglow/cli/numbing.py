@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
 
 from afterglow.cli.printing import bullet, emit_json, heading, say
-from afterglow.cli.reading import read_json, read_moment
+from afterglow.cli.reading import now_or, read_json, read_moment
 from afterglow.core.errors import refuse
 from afterglow.core.planning import NumbingCheck, NumbingVerdict, check_numbing, check_treatment
 from afterglow.core.protocol import Protocol
@@ -48,6 +48,7 @@ def numbing(
     treatment: Annotated[
         str | None, typer.Option(help="A treatment in JSON with its numbing cream; - for stdin.")
     ] = None,
+    at: Annotated[str | None, typer.Option(help="Speak of this moment instead of now.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
 ) -> None:
     """A numbing cream against its label. Exit 0 within it, 10 ask your clinic or do not."""
@@ -64,15 +65,17 @@ def numbing(
         told = [name for name, value in given.items() if value not in (None, [])]
         if told or product is not None:
             raise refuse("--treatment", "holds all that counts; leave the other options out")
-        check = _of_treatment(treatment, protocol)
+        check, off = _of_treatment(treatment, protocol)
     elif product is None:
         raise refuse("--product", "missing; name the cream, or give --treatment T.json")
     else:
         check = check_numbing(product, protocol=protocol, **given)
+        off = removed_at is not None
     if as_json:
         emit_json(check.model_dump(mode="json"))
     else:
-        _print(check, protocol)
+        zone = (check.wipe_off_by.tzinfo if check.wipe_off_by else None) or UTC
+        _print(check, protocol, now_or(at, zone), off)
     if check.verdict is not NumbingVerdict.within_label:
         raise typer.Exit(NOT_WITHIN)
 
@@ -81,15 +84,16 @@ def _moment(text: str | None, field: str) -> datetime | None:
     return None if text is None else read_moment(text, field=field)
 
 
-def _of_treatment(file: str, protocol: Protocol) -> NumbingCheck:
+def _of_treatment(file: str, protocol: Protocol) -> tuple[NumbingCheck, bool]:
+    """The check of its own cream, and whether that is off already."""
     read: Treatment = read_recovery(read_json(file), signs=protocol.sign_codes).treatment
     check = check_treatment(read, protocol=protocol)
-    if check is None:
+    if check is None or read.numbing is None:
         raise refuse("numbing", "missing; this treatment names no numbing cream")
-    return check
+    return check, read.numbing.removed_at is not None
 
 
-def _print(check: NumbingCheck, protocol: Protocol) -> None:
+def _print(check: NumbingCheck, protocol: Protocol, now: datetime, off: bool) -> None:
     # the words are made by answering, which other commands do without
     from afterglow.core.answering import explain_numbing
 
@@ -107,9 +111,13 @@ def _print(check: NumbingCheck, protocol: Protocol) -> None:
         heading("When")
         for one in story.times:
             say(one)
-    heading("Why we say so")
-    for one in story.reasons:
-        bullet(one)
+        if check.wipe_off_by and check.wipe_off_by < now and not off:
+            say("That time has passed. If it is still on, wipe it off now.")
+    for title, lines in (("Why we say so", story.reasons), ("What it keeps to", story.kept)):
+        if lines:
+            heading(title)
+        for one in lines:
+            bullet(one)
     heading("Good to know")
     for one in story.remarks:
         bullet(one)

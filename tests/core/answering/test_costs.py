@@ -7,7 +7,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from core.making import treatment
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +21,7 @@ from afterglow.core.answering import (
 )
 from afterglow.core.treatment import Treatment
 from afterglow.core.vocabulary import AREAS
+from core.making import treatment
 
 GOALS = ("glow", "texture", "acne_scars", "stretch_marks")
 FIRST = "2026-03-02T15:00:00-05:00"
@@ -31,7 +31,8 @@ def test_a_course_for_acne_scars_in_the_us_worked_by_hand() -> None:
     """3, 4 or 6 sessions at 100, 300 or 700 dollars."""
     found = ag.estimate_cost("acne_scars", country="US", depth_mm=1.0)
     assert (found.sessions.fewest, found.sessions.usual, found.sessions.most) == (3, 4, 6)
-    assert found.price and found.total
+    assert found.price
+    assert found.total
     assert (found.price.low, found.price.usual, found.price.high) == (100, 300, 700)
     assert (found.total.low, found.total.usual, found.total.high) == (300, 1200, 4200)
     assert found.total.currency == "USD"
@@ -40,7 +41,8 @@ def test_a_course_for_acne_scars_in_the_us_worked_by_hand() -> None:
 
 def test_prp_adds_a_quarter() -> None:
     found = ag.estimate_cost("texture", country="GB", sessions=3, extras=["prp"])
-    assert found.price and found.total
+    assert found.price
+    assert found.total
     assert (found.price.low, found.price.usual, found.price.high) == (125, None, 875)
     assert (found.total.low, found.total.high, found.total.currency) == (375, 2625, "GBP")
     assert [one.id for one in found.extras if one.counted] == ["prp"]
@@ -128,7 +130,9 @@ def test_without_a_date_there_is_no_calendar_and_days_are_counted() -> None:
 def test_the_latest_day_before_an_event_keeps_nine_in_ten() -> None:
     event = "2026-05-01T18:00:00+00:00"
     found = ag.estimate_cost("texture", treatment=treatment(), event_at=event).event
-    assert found and found.hours_needed and found.treat_by
+    assert found
+    assert found.hours_needed
+    assert found.treat_by
     assert datetime.fromisoformat(event) - found.treat_by == timedelta(hours=found.hours_needed)
     expected = ag.forecast(treatment())
     needed = found.hours_needed
@@ -141,7 +145,9 @@ def test_the_event_is_in_elapsed_hours_across_a_change_of_clocks() -> None:
     zone = ZoneInfo("Europe/London")
     made = treatment(time_zone="Europe/London", performed_at="2026-03-01T12:00:00+00:00")
     found = ag.estimate_cost(treatment=made, event_at=datetime(2026, 3, 31, 18, tzinfo=zone)).event
-    assert found and found.treat_by and found.hours_needed
+    assert found
+    assert found.treat_by
+    assert found.hours_needed
     elapsed = found.at.astimezone(UTC) - found.treat_by.astimezone(UTC)
     assert elapsed == timedelta(hours=found.hours_needed)
 

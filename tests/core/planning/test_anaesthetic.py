@@ -9,11 +9,11 @@ from typing import Any, get_args
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from core.making import treatment
 
 import afterglow as ag
 from afterglow.core.planning import NumbingCheck, NumbingVerdict
 from afterglow.core.vocabulary import CONDITIONS, NumbingProduct
+from core.making import treatment
 
 LMX, EMLA, AMETOP = "lidocaine_4", "lidocaine_prilocaine_2.5_2.5", "tetracaine_4"
 PLIAGLIS, BLT = "lidocaine_tetracaine_7_7", "benzocaine_lidocaine_tetracaine_20_6_4"
@@ -199,7 +199,8 @@ def test_minutes_are_elapsed_across_a_change_of_clocks() -> None:
     )
     (minutes,) = {one.given for one in result.limits if one.name == "minutes"}
     assert minutes == 120
-    assert result.works_from and result.works_from.isoformat() == "2026-03-29T02:30:00+01:00"
+    assert result.works_from
+    assert result.works_from.isoformat() == "2026-03-29T02:30:00+01:00"
 
 
 def test_layers_and_dressings_are_remarks_and_never_touch_the_verdict() -> None:
@@ -245,6 +246,7 @@ def test_a_cream_without_a_label_gets_no_time_that_could_be_read_as_leave() -> N
         ({"product": LMX, "applied_at": "2026-11-25T10:00:00"}, "no time zone"),
         ({"product": LMX, "tubes": 3}, "unknown key"),
         ({}, "product"),
+        ({"product": LMX, "weight_kg": 0}, "weight_kg"),
         (
             {"product": LMX, "minutes": 90, "applied_at": "2026-11-25T10:00:00Z",
              "removed_at": "2026-11-25T10:30:00Z"},
@@ -262,6 +264,11 @@ def test_what_cannot_be_read_is_refused_in_one_line(told: dict[str, Any], said: 
         ag.check_numbing(told)
     assert said in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def test_nothing_said_beside_a_whole_use_is_lost() -> None:
+    with pytest.raises(ag.InputRefused, match="whole use"):
+        ag.check_numbing({"product": LMX, "grams": 5}, grams=500)
 
 
 # ------------------------------------------------------------------ what no input may bring about
@@ -392,6 +399,9 @@ def test_without_a_country_the_answer_is_at_least_as_strict(
 # ------------------------------------------------------------------ the plan, and the data itself
 
 
+NEAR = {"product": LMX}
+
+
 def warned(**numbing: Any) -> dict[str, Any]:
     cream = {"product": LMX, "grams": 5, "area_cm2": 100, **numbing}
     times = {"applied_at": "2026-03-02T11:00:00+00:00", "removed_at": "2026-03-02T11:40:00+00:00"}
@@ -420,6 +430,12 @@ def test_a_passed_limit_warns_in_the_plan(numbing: dict[str, Any], name: str, ur
     assert warnings[name].urgent is urgent
     assert warnings[name].sources
     assert [one for one in warnings if one.startswith("numbing_")] == [name]
+
+
+def test_cream_near_the_eyes_warns_in_the_plan() -> None:
+    made = treatment(areas={"periorbital": 0.5}, numbing=NEAR)
+    assert "numbing_near_eyes" in {one.id for one in ag.plan(made).warnings}
+    assert "numbing_near_eyes" not in {one.id for one in ag.plan(treatment(numbing=NEAR)).warnings}
 
 
 def test_the_first_timers_twenty_grams_pass_the_strictest_label(

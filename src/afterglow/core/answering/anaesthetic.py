@@ -25,11 +25,15 @@ NAMES = {
 
 @dataclass(frozen=True)
 class NumbingStory:
-    """What to read to somebody: the verdict, what now, the reasons, the times, the dangers."""
+    """What to read to somebody: the verdict, what now, the reasons, the times, the dangers.
+
+    `reasons` is what is passed, speaks against it or is not known; `kept` the limits that hold.
+    """
 
     title: str
     next_step: str
     reasons: tuple[str, ...]
+    kept: tuple[str, ...]
     times: tuple[str, ...]
     remarks: tuple[str, ...]
     dangers: tuple[str, ...]
@@ -41,6 +45,7 @@ def explain_numbing(check: NumbingCheck) -> NumbingStory:
         title=check.title,
         next_step=check.next_step,
         reasons=tuple(_reasons(check)),
+        kept=tuple(_kept(check)),
         times=tuple(_times(check)),
         remarks=tuple(one.text for one in check.remarks),
         dangers=tuple(f"{_signs(one.signs)}? {one.text} {one.next_step}" for one in check.dangers),
@@ -60,6 +65,9 @@ def _reasons(check: NumbingCheck) -> Iterator[str]:
     if check.unknown:
         missing = ", ".join(NAMES[name] for name in check.unknown)
         yield f"You did not tell us: {missing}. What is not known is not fine."
+
+
+def _kept(check: NumbingCheck) -> Iterator[str]:
     for limit in check.limits:
         if limit.ok and limit.name != "age" and (limit.name != "occluded" or limit.given):
             yield limit.text if limit.name == "occluded" else f"{_given(limit)} {limit.text}"

@@ -1,6 +1,6 @@
 """Treatment x Protocol -> Plan."""
 
-from afterglow.core.planning.anaesthetic import NumbingUse, check_numbing, check_treatment
+from afterglow.core.planning.anaesthetic import check_numbing, check_treatment
 from afterglow.core.planning.course import (
     ONSET_SHARE,
     PEAK_SHARE,
@@ -8,6 +8,7 @@ from afterglow.core.planning.course import (
     courses,
 )
 from afterglow.core.planning.numbing_results import LimitCheck, NumbingCheck, NumbingVerdict
+from afterglow.core.planning.numbing_use import NumbingUse
 from afterglow.core.planning.plan import plan, window_of
 from afterglow.core.planning.results import (
     Plan,

@@ -9,21 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
-from typing import Annotated, Any, Self
+from typing import Any
 
-from pydantic import BeforeValidator, Field, Strict, model_validator
-
+from afterglow.core.errors import refuse
 from afterglow.core.geography import country_of_zone
 from afterglow.core.planning.numbing_advice import against, dangers, remarks
 from afterglow.core.planning.numbing_limits import Used, judge, labels_of, unknowns
 from afterglow.core.planning.numbing_results import LimitCheck, NumbingCheck, NumbingVerdict
+from afterglow.core.planning.numbing_use import MINUTE, NumbingUse
 from afterglow.core.planning.results import PlanWarning
 from afterglow.core.protocol import Facts, NumbingSpec, Protocol, Source, say
-from afterglow.core.treatment import Medicine, Moment, Number, Record, Treatment
-from afterglow.core.vocabulary import Area, Condition, NumbingProduct
+from afterglow.core.treatment import Medicine, Treatment
 
-MINUTE = timedelta(minutes=1)
-LONGEST_MINUTES = 10_080  # a week: more is a slip of the pen
 WARNING_IDS = {
     "grams": "numbing_over_grams",
     "area_cm2": "numbing_over_area",
@@ -31,63 +28,6 @@ WARNING_IDS = {
     "age": "numbing_under_age",
     "occluded": "numbing_covered",
 }
-
-
-def _medicine(value: Any) -> Any:
-    return {"name": value} if isinstance(value, str) else value
-
-
-class NumbingUse(Record):
-    """What a check is asked about. Grams are all within 24 hours; all but the product may lack."""
-
-    product: NumbingProduct
-    grams: Annotated[Number, Field(gt=0, le=500)] | None = None
-    area_cm2: Annotated[Number, Field(gt=0, le=20000)] | None = None
-    minutes: Annotated[Number, Field(ge=0, le=LONGEST_MINUTES)] | None = None
-    applied_at: Moment | None = None
-    removed_at: Moment | None = None
-    needling_at: Moment | None = None  # the start: the cream is off by then
-    occluded: Annotated[bool, Strict()] | None = None
-    age: Annotated[Number, Field(ge=0, le=120)] | None = None
-    weight_kg: Annotated[Number, Field(gt=0, le=400)] | None = None
-    pregnant: Annotated[bool, Strict()] | None = None
-    country: str | None = None
-    time_zone: str | None = None
-    areas: tuple[Area, ...] = ()
-    medicines: tuple[Annotated[Medicine, BeforeValidator(_medicine)], ...] = Field(
-        default=(), max_length=100
-    )
-    conditions: tuple[Condition, ...] = Field(default=(), max_length=100)
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        on, off, start = self.applied_at, self.removed_at, self.needling_at
-        if on and off and off < on:
-            raise ValueError("removed_at lies before applied_at; cream comes off after it goes on")
-        if on and start and start < on:
-            raise ValueError("needling_at lies before applied_at; cream comes before the needles")
-        if off and start and start < off:
-            raise ValueError("needling_at lies before removed_at; the cream is off by then")
-        if on and off and self.minutes is not None:
-            if abs(_minutes(on, off) - self.minutes) > 1:
-                raise ValueError("minutes contradicts applied_at and removed_at")
-        return self
-
-    @property
-    def dwell(self) -> float | None:
-        """Minutes on the skin: as given, else by the times; till the needles where none says."""
-        if self.applied_at and self.removed_at:
-            return max(_minutes(self.applied_at, self.removed_at), self.minutes or 0.0)
-        if self.minutes is not None:
-            return self.minutes
-        if self.applied_at and self.needling_at:
-            return _minutes(self.applied_at, self.needling_at)
-        return None
-
-
-def _minutes(start: datetime, end: datetime) -> float:
-    # in UTC, since two times of one zone are subtracted as on the wall
-    return (end.astimezone(UTC) - start.astimezone(UTC)) / MINUTE
 
 
 def check_numbing(
@@ -116,16 +56,16 @@ def check_numbing(
     Raises `InputRefused`. Everything that is not told makes the answer stricter, never softer.
     """
     protocol = protocol or Protocol.default()
-    if isinstance(product, str):
-        given: Any = {
-            "product": product, "grams": grams, "area_cm2": area_cm2, "minutes": minutes,
-            "applied_at": applied_at, "removed_at": removed_at, "needling_at": needling_at,
-            "occluded": occluded, "age": age, "weight_kg": weight_kg, "pregnant": pregnant,
-            "country": country, "time_zone": time_zone, "areas": list(areas),
-            "medicines": list(medicines), "conditions": list(conditions),
-        }  # fmt: skip
-    else:
-        given = product
+    beside: dict[str, Any] = {
+        "grams": grams, "area_cm2": area_cm2, "minutes": minutes, "applied_at": applied_at,
+        "removed_at": removed_at, "needling_at": needling_at, "occluded": occluded, "age": age,
+        "weight_kg": weight_kg, "pregnant": pregnant, "country": country, "time_zone": time_zone,
+        "areas": list(areas), "medicines": list(medicines), "conditions": list(conditions),
+    }  # fmt: skip
+    given: Any = {"product": product, **beside} if isinstance(product, str) else product
+    if given is product and any(value not in (None, []) for value in beside.values()):
+        # what stands beside a whole use would be lost, and more of it might be too much
+        raise refuse("product", "holds the whole use; put everything into it")
     if isinstance(given, Mapping) and isinstance(given.get("product"), str):
         given = {**given, "product": _code(given["product"], protocol)}
     use = NumbingUse.read(given)
@@ -282,6 +222,15 @@ def numbing_warnings(
                 urgent=one.beyond is NumbingVerdict.over_label,
                 because=(_as_given(one),),
                 sources=one.sources,
+            )
+    for reason in check.against:
+        if reason.id == "near_the_eyes":  # all others are warnings of ask_first
+            yield PlanWarning(
+                id="numbing_near_eyes",
+                text=reason.text,
+                urgent=False,
+                because=reason.because,
+                sources=reason.sources,
             )
     if check.unknown:
         word = next(one for one in protocol.contents.numbing_words if one.id == "unknown")
