@@ -18,7 +18,8 @@ from afterglow.web.site.permissions import TABLE
 pytestmark = pytest.mark.django_db
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 # what somebody who knows no address gets from a page of a treatment
-STRANGER = {name for name in TABLE if name.split(":")[1] not in {"start", "example", "unwell"}}
+OPEN = {"start", "example", "unwell", "ask"}
+STRANGER = {name for name in TABLE if name.split(":")[1] not in OPEN}
 
 
 def every_url(resolver: Any = None, prefix: str = "", space: str = "") -> Iterator[tuple[str, str]]:

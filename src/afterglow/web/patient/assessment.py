@@ -26,6 +26,7 @@ from afterglow.web.patient.summary import fahrenheit, full_summary, short_summar
 from afterglow.web.patient.unwell import Number
 
 HELPS = 2
+SHOWN = 3
 FELT = 2
 
 
@@ -77,6 +78,9 @@ def assessment_page(
     first = found.reasons[0]
     at = report.at.astimezone(treatment.zone)
     again = found.next_check_in
+    whys = _whys(found, protocol)
+    at_clinic = found.urgency == Urgency.call_clinic
+    steps = [one for one in sentences(found.next_step) if one.strip(".") not in found.title]
     return {
         "assessment": found,
         "look": found.urgency.name,
@@ -84,13 +88,14 @@ def assessment_page(
         "saved": gettext("Saved %(when)s, hour %(hour)s")
         % {"when": wording.chip(at, now), "hour": whole_hours(found.hour)},
         "lede": first.likely or first.text,
-        "reasons": [_why(one, protocol) for one in found.reasons if one.likely or one is not first]
-        or [_why(first, protocol)],
+        "reasons": whys[:SHOWN],
+        "more_reasons": whys[SHOWN:],
         "compared": _compared(treatment, reports, found, protocol, language),
         "temperature": _temperature(report, told),
         "note": report.note,
         "chart": _chart(treatment, reports, expected, found, protocol, language),
-        "steps": sentences(found.next_step),
+        "steps": [one for one in steps if not at_clinic or number not in one],
+        "worse": [one for one in steps if at_clinic and number in one],
         "helps": _helps(report, found.urgency, protocol, language),
         "again": wording.when(again, now) if again else "",
         "again_due": bool(again and again <= now),
@@ -109,6 +114,16 @@ def sentences(text: str) -> list[str]:
     """A step as a list: a question stays with its answer."""
     parts = [one.strip().rstrip(".") + "." for one in text.split(". ") if one.strip()]
     return [one.replace("?.", "?") for one in parts]
+
+
+def _whys(found: Assessment, protocol: Protocol) -> list[Why]:
+    """Every reason once; what the lede has said already is not said again where there is more."""
+    texts: dict[str, Reason] = {}
+    for one in found.reasons:
+        texts.setdefault(one.text, one)
+    first = found.reasons[0]
+    kept = [one for one in texts.values() if one.likely or one is not first] or [first]
+    return [_why(one, protocol) for one in kept]
 
 
 def _why(reason: Reason, protocol: Protocol) -> Why:
@@ -158,7 +173,7 @@ def _chart(
 ) -> dict[str, str]:
     """The sign that tells most: the one least expected, or where all is well redness."""
     report = reports[-1]
-    if not report.ratings:
+    if not report.ratings or found.urgency == Urgency.emergency:
         return {}
     hour = treatment.hour_of(report.at)
 

@@ -12,7 +12,7 @@ from afterglow.core.protocol import Protocol, say
 from afterglow.core.treatment import CheckIn, Treatment, whole_hours
 from afterglow.web.patient import wording
 
-CALMER, MORE = 0.35, 0.65
+CALMER, MORE, USUAL = 0.35, 0.65, 0.05
 
 
 def compared(
@@ -34,6 +34,10 @@ def compared(
         text = gettext("%(sign)s: calmer than %(chance)s at hour %(hour)s.")
         return text % {**values, "chance": wording.chance(above)}
     if below >= MORE:
-        text = gettext("%(sign)s: more than %(chance)s at hour %(hour)s.")
+        text = gettext("%(sign)s: stronger than in %(chance)s people at hour %(hour)s.")
+        if 1 - below >= USUAL:
+            text = gettext(
+                "%(sign)s: stronger than in %(chance)s people at hour %(hour)s, and still usual."
+            )
         return text % {**values, "chance": wording.chance(below)}
     return gettext("%(sign)s: much as in most people at hour %(hour)s.") % values

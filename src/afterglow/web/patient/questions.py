@@ -21,8 +21,7 @@ from afterglow.web.patient import wording
 from afterglow.web.patient.checking import CheckInForm
 from afterglow.web.patient.unwell import GROUPS, flag_urgencies, group_titles
 
-COMMON = 3  # so many of the commonest signs stand open, beside those that the rises need
-FEWEST = 4
+MOST = 6  # so many signs stand open: those whose rise shows trouble, then the commonest
 
 
 @dataclass(frozen=True)
@@ -116,11 +115,10 @@ def _signs_by_need(
         code for rule in protocol.contents.rules if rule.seen.rise for code in rule.seen.rise.signs
     }
     last = earlier[-1].ratings if earlier else {}
-    first = [code for code in asked if code in rises or last.get(code, 0) >= 2]
-    common = [code for code in asked if code not in first]
-    first += common[: max(COMMON, FEWEST - len(first))]
+    wanted = sorted(asked, key=lambda code: (code not in rises, last.get(code, 0) < 2))
+    first = wanted[: max(MOST, len([code for code in asked if code in rises]))]
     if not first:
-        first = by_share[:FEWEST]
+        first = by_share[:4]
     return (
         [code for code in by_share if code in first],
         [code for code in by_share if code not in first],

@@ -5,18 +5,20 @@ In: a treatment that has been done, the protocol, a moment. Out: the template's 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
-from afterglow.core.forecasting import Forecast, forecast
+from afterglow.core.forecasting import Forecast, forecast, forecast_recovery
 from afterglow.core.planning import Plan, PlanMilestone, courses, plan
 from afterglow.core.protocol import Protocol, say
-from afterglow.core.treatment import Treatment, whole_hours
+from afterglow.core.treatment import CheckIn, Recovery, Treatment, whole_hours
 from afterglow.web.patient import wording
 from afterglow.web.patient.course import course, usual_now
 from afterglow.web.patient.glow import BAR_HOURS, Mark, fitting
+from afterglow.web.patient.own import asked_by, own
 from afterglow.web.patient.unwell import unwell
 from afterglow.web.patient.windows import windows
 
@@ -24,12 +26,23 @@ MILESTONES = 5
 
 
 def today(
-    treatment: Treatment, *, protocol: Protocol, now: datetime, sign: str | None, language: str
+    treatment: Treatment,
+    *,
+    protocol: Protocol,
+    now: datetime,
+    sign: str | None,
+    language: str,
+    reports: Sequence[CheckIn] = (),
+    by: str | None = None,
 ) -> dict[str, Any]:
-    """The context of `today.html`."""
+    """The context of `today.html`; `by` is a date asked for, as typed."""
     now = now.astimezone(treatment.zone)
     made = plan(treatment, protocol=protocol, language=language)
-    expected = forecast(treatment, protocol=protocol)
+    prior = forecast(treatment, protocol=protocol)
+    expected = prior
+    if reports:
+        told = Recovery(treatment=treatment, check_ins=tuple(reports))
+        expected = forecast_recovery(told, protocol=protocol)
     country = protocol.country(treatment)
     phase = made.phase_at(now)
     calm = looks_usual(expected)
@@ -51,7 +64,11 @@ def today(
             now=now,
             asked=sign,
             language=language,
+            prior=prior,
+            reports=reports,
         ),
+        "own": own(treatment, reports, prior, protocol=protocol, now=now, language=language),
+        "by": asked_by(treatment, expected, by, now),
         "windows": windows(made, now),
         "milestones": milestones(made, now),
         "phases": [

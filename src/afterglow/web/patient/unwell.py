@@ -77,7 +77,8 @@ def unwell(
     steps = protocol.steps
     step, call = steps[Urgency.emergency], steps[Urgency.call_clinic]
     return Unwell(
-        title=say(step.title, language, emergency=number),
+        title=gettext("Any of these? %(call)s")
+        % {"call": say(step.title, language, emergency=number)},
         what=say(step.text, language, emergency=number),
         numbers=[Number(one) for one in numbers],
         poison=Number(country.poison) if country and country.poison else None,

@@ -9,8 +9,10 @@ urlpatterns = [
     path("", views.start, name="start"),
     path("example/", views.example, name="example"),
     path("unwell/", views.unwell, name="unwell"),
+    path("ask/", views.ask, name="ask"),
     path("r/<uuid:public_id>/", views.recovery, name="recovery"),
     path("r/<uuid:public_id>/unwell/", views.recovery_unwell, name="recovery_unwell"),
+    path("r/<uuid:public_id>/ask/", views.recovery_ask, name="recovery_ask"),
     path("r/<uuid:public_id>/check-in/", views.check_in, name="check_in"),
     path("r/<uuid:public_id>/check-in/<uuid:check_in_id>/", views.assessment, name="assessment"),
     path(

@@ -20,6 +20,7 @@ from afterglow.core.treatment import CheckIn as Report
 from afterglow.core.treatment import Recovery as Told
 from afterglow.core.treatment import Treatment
 from afterglow.web.patient import clock, wording
+from afterglow.web.patient.answers import answer_page, suggestions
 from afterglow.web.patient.assessment import assessment_page, judged, urgency_words
 from afterglow.web.patient.before import before
 from afterglow.web.patient.checking import CheckInForm, values_of
@@ -28,6 +29,8 @@ from afterglow.web.patient.form import TreatmentForm, example_treatment
 from afterglow.web.patient.questions import questions
 from afterglow.web.patient.today import since, today
 from afterglow.web.patient.unwell import unwell as unwell_page
+
+SHOWN = 4  # so many check-ins stand open in the list
 
 
 def start(request: HttpRequest) -> HttpResponse:
@@ -49,33 +52,98 @@ def start(request: HttpRequest) -> HttpResponse:
 def example(request: HttpRequest) -> HttpResponse:
     """A made-up person 31 hours after the treatment; nothing is stored."""
     treatment = Treatment.read(example_treatment(clock.now(), clock.machine_zone()))
-    return _page(request, treatment, {"is_example": True, "unwell_url": reverse("patient:unwell")})
+    urls = {
+        "is_example": True,
+        "unwell_url": reverse("patient:unwell"),
+        "ask_url": reverse("patient:ask"),
+    }
+    return _page(request, treatment, urls)
 
 
 def recovery(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Before, or Today, of one treatment."""
     kept = _found(public_id)
-    url = reverse("patient:recovery_unwell", args=[public_id])
-    return _page(request, kept.treatment, {"unwell_url": url, "kept": kept})
+    rows = standing(kept_here.check_ins(kept))
+    now, zone = clock.now(), kept.treatment.zone
+    listed = [
+        {
+            "when": wording.chip(row.at.astimezone(zone), now),
+            "look": row.urgency,
+            "word": urgency_words(row.urgency),
+            "url": reverse("patient:assessment", args=[public_id, row.public_id]),
+        }
+        for row in reversed(rows)
+    ]
+    extra = {
+        "unwell_url": reverse("patient:recovery_unwell", args=[public_id]),
+        "check_in_url": reverse("patient:check_in", args=[public_id]),
+        "ask_url": reverse("patient:recovery_ask", args=[public_id]),
+        "kept": kept,
+        "check_ins": listed[:SHOWN],
+        "older_check_ins": listed[SHOWN:],
+        "last_url": listed[0]["url"] if listed else "",
+    }
+    return _page(request, kept.treatment, extra, _reports(rows, Protocol.default()))
 
 
 def unwell(request: HttpRequest) -> HttpResponse:
     """The emergency page for anybody; the country is guessed from this machine's zone."""
-    anybody = Treatment.read(
-        {
-            "performed_at": clock.now(),
-            "areas": {"cheeks": 1.0},
-            "time_zone": clock.machine_zone(),
-        }
-    )
-    return _unwell(request, None, anybody, reverse("patient:start"))
+    urls = {"back": reverse("patient:start"), "ask_url": reverse("patient:ask")}
+    return _unwell(request, None, _anybody(), urls)
 
 
 def recovery_unwell(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The emergency page of one treatment, with the clinic's number and what to say."""
     treatment = _found(public_id).treatment
-    back = reverse("patient:recovery", args=[public_id])
-    return _unwell(request, treatment, treatment, back)
+    urls = {
+        "back": reverse("patient:recovery", args=[public_id]),
+        "ask_url": reverse("patient:recovery_ask", args=[public_id]),
+    }
+    return _unwell(request, treatment, treatment, urls)
+
+
+def ask(request: HttpRequest) -> HttpResponse:
+    """A question of anybody; the country is guessed from this machine's zone."""
+    urls = {
+        "back": reverse("patient:start"),
+        "unwell_url": reverse("patient:unwell"),
+        "ask_url": reverse("patient:ask"),
+    }
+    return _ask(request, None, _anybody(), urls)
+
+
+def recovery_ask(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """A question about one treatment, at this hour."""
+    treatment = _found(public_id).treatment
+    urls = {
+        "back": reverse("patient:recovery", args=[public_id]),
+        "unwell_url": reverse("patient:recovery_unwell", args=[public_id]),
+        "ask_url": reverse("patient:recovery_ask", args=[public_id]),
+    }
+    if treatment.performed_at <= clock.now():
+        urls["check_in_url"] = reverse("patient:check_in", args=[public_id])
+    return _ask(request, treatment, treatment, urls)
+
+
+def _ask(
+    request: HttpRequest, treatment: Treatment | None, where: Treatment, urls: dict[str, str]
+) -> HttpResponse:
+    protocol = Protocol.default()
+    page = answer_page(
+        request.GET.get("q", ""),
+        treatment,
+        protocol.country(where),
+        protocol=protocol,
+        now=clock.now(),
+        language=_language(),
+    )
+    return render(request, "patient/ask.html", {"treatment": treatment, **urls, **page})
+
+
+def _anybody() -> Treatment:
+    return Treatment.read(
+        {"performed_at": clock.now(), "areas": {"cheeks": 1.0}, "time_zone": clock.machine_zone()}
+    )
 
 
 def recovery_delete(request: HttpRequest, public_id: UUID) -> HttpResponse:
@@ -229,30 +297,46 @@ def _reports(rows: Sequence[CheckIn], protocol: Protocol) -> tuple[Report, ...]:
         raise Http404 from None
 
 
-def _page(request: HttpRequest, treatment: Treatment, extra: dict[str, Any]) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    treatment: Treatment,
+    extra: dict[str, Any],
+    reports: Sequence[Report] = (),
+) -> HttpResponse:
     now, protocol = clock.now(), Protocol.default()
     sign = request.GET.get("sign")
     if sign is not None and sign not in protocol.signs:
         raise Http404
     future = treatment.performed_at > now
-    build = before if future else today
-    context = build(treatment, protocol=protocol, now=now, sign=sign, language=_language())
+    page: dict[str, Any] = {"protocol": protocol, "now": now, "sign": sign, "language": _language()}
+    if future:
+        context = before(treatment, **page)
+    else:
+        context = today(treatment, **page, reports=reports, by=request.GET.get("by"))
     context |= {
         "treatment": treatment,
         "zone": _zone_name(treatment),
+        "suggestions": suggestions(treatment, now),
         "reviewed": protocol.contents.about.reviewed_by_clinician,
         "protocol": protocol,
         **extra,
     }
+    if future:
+        context.pop("check_in_url", None)
     return render(request, "patient/before.html" if future else "patient/today.html", context)
 
 
 def _unwell(
-    request: HttpRequest, treatment: Treatment | None, where: Treatment, back: str
+    request: HttpRequest, treatment: Treatment | None, where: Treatment, urls: dict[str, str]
 ) -> HttpResponse:
-    protocol = Protocol.default()
-    page = unwell_page(protocol, treatment, protocol.country(where), _language(), clock.now())
-    context = {"unwell": page, "treatment": treatment, "back": back}
+    protocol, now = Protocol.default(), clock.now()
+    page = unwell_page(protocol, treatment, protocol.country(where), _language(), now)
+    context = {
+        "unwell": page,
+        "treatment": treatment,
+        "suggestions": [] if treatment is None else suggestions(treatment, now),
+        **urls,
+    }
     return render(request, "patient/unwell.html", context)
 
 

@@ -16,6 +16,8 @@ TABLE: dict[str, dict[Method, Who]] = {
     "patient:start": {"GET": "this_machine", "POST": "this_machine"},
     "patient:example": {"GET": "this_machine"},
     "patient:unwell": {"GET": "this_machine"},
+    "patient:ask": {"GET": "this_machine"},
+    "patient:recovery_ask": {"GET": "this_machine"},
     "patient:recovery": {"GET": "this_machine"},
     "patient:recovery_unwell": {"GET": "this_machine"},
     "patient:check_in": {"GET": "this_machine", "POST": "this_machine"},

@@ -1,0 +1,146 @@
+"""The ask box: a question in a person's words, answered by the core, in the look of its answer.
+
+In: the question, a treatment where there is one, a moment. Out: the template's context. The
+question is not kept and not logged.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext
+
+from afterglow.core.answering import Answer, ask
+from afterglow.core.protocol import Country, Protocol, Source
+from afterglow.core.treatment import Treatment
+from afterglow.core.vocabulary import Urgency, Verdict
+from afterglow.web.patient import wording
+from afterglow.web.patient.assessment import sentences, urgency_words
+from afterglow.web.patient.unwell import Number, emergency_number
+
+LONGEST = 500
+ICONS = {
+    Verdict.yes: "check",
+    Verdict.wait: "clock",
+    Verdict.no: "close",
+    Verdict.ask_clinic: "phone",
+    Verdict.info: "list",
+    Verdict.unknown: "ask",
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One answer as the page shows it. `look` is an urgency's name, else the verdict's."""
+
+    look: str
+    word: str
+    icon: str
+    title: str
+    lines: list[str]
+    why: str
+    estimate: bool
+    sources: tuple[Source, ...]
+    taken_for: list[str]
+    did_you_mean: tuple[str, ...]
+    symptom: bool
+
+
+def suggestions(treatment: Treatment | None, now: datetime) -> list[str]:
+    """Questions that many have at this hour."""
+    if treatment is None or treatment.performed_at > now:
+        return [gettext("retinol"), gettext("does it hurt"), gettext("fish oil")]
+    if treatment.hour_of(now) < 72:
+        return [gettext("can I run tomorrow"), gettext("Nurofen"), gettext("itchy at night")]
+    return [gettext("make-up"), gettext("sauna"), gettext("flaking")]
+
+
+def answer_page(
+    question: str,
+    treatment: Treatment | None,
+    country: Country | None,
+    *,
+    protocol: Protocol,
+    now: datetime,
+    language: str,
+) -> dict[str, Any]:
+    """The context of `ask.html`; without a question only the box."""
+    words = " ".join(question.split())
+    context: dict[str, Any] = {
+        "question": words,
+        "suggestions": suggestions(treatment, now),
+        "numbers": [Number(one) for one in ([country.emergency] if country else ["112", "911"])],
+        "emergency_words": emergency_number(country, protocol, language),
+    }
+    if len(words) > LONGEST:
+        context["too_long"] = True
+    elif words:
+        found = ask(words, treatment, at=now, protocol=protocol, language=language)
+        context["answer"] = shown(found, now)
+        context["also"] = [shown(one, now) for one in found.also]
+    return context
+
+
+def shown(answer: Answer, now: datetime) -> Shown:
+    """An answer with its word, its shape and its lines."""
+    lines = sentences(answer.text)
+    if answer.urgency is not None:
+        look, word = answer.urgency.name, urgency_words(answer.urgency.name)
+        title, icon = lines[0], ""
+    else:
+        verdict = answer.verdict or Verdict.unknown
+        look, word, title = verdict.name, _verdict_words(verdict), _title(answer, verdict, now)
+        icon = ICONS[verdict]
+        # the title has said so already
+        stamp = f"{answer.until:%H:%M}" if answer.until else ""
+        if lines and (lines[0] == title or (stamp and stamp in lines[0])):
+            lines = lines[1:]
+    return Shown(
+        look=look,
+        word=word,
+        icon=icon,
+        title=title,
+        lines=[one for one in lines if one != title],
+        why=answer.why or "",
+        estimate=any(one.grade == "E" for one in answer.sources),
+        sources=answer.sources,
+        taken_for=[
+            gettext("“%(words)s” as %(topic)s")
+            % {"words": one.words, "topic": one.as_.replace("_", " ")}
+            for one in answer.matched
+        ],
+        did_you_mean=answer.did_you_mean,
+        symptom=answer.urgency is not None and answer.urgency < Urgency.emergency,
+    )
+
+
+def _verdict_words(verdict: Verdict) -> str:
+    return {
+        Verdict.yes: gettext("Fine"),
+        Verdict.wait: gettext("Not yet"),
+        Verdict.no: gettext("Leave it"),
+        Verdict.ask_clinic: gettext("Ask first"),
+        Verdict.info: gettext("Good to know"),
+        Verdict.unknown: gettext("Not understood"),
+    }[verdict]
+
+
+def _title(answer: Answer, verdict: Verdict, now: datetime) -> str:
+    if verdict == Verdict.wait:
+        if answer.until is None:
+            return gettext("Wait.")
+        until = answer.until
+        days = (until.date() - now.astimezone(until.tzinfo).date()).days
+        when = wording.when(until, now)
+        if not -1 <= days <= 6:
+            when = f"{when} {wording.clock_time(until)}"
+        return gettext("Wait until %(when)s.") % {"when": when}
+    return {
+        Verdict.yes: gettext("Yes."),
+        Verdict.no: gettext("No."),
+        Verdict.ask_clinic: gettext("Ask your clinic."),
+        Verdict.info: gettext("Good to know."),
+        Verdict.unknown: gettext("We do not know."),
+    }[verdict]
