@@ -52,7 +52,7 @@ def test_bands_narrow_with_check_ins() -> None:
     def width(count: int) -> float:
         falling = ((12, 4), (20, 3), (28, 2), (36, 2), (44, 1))
         told = [at(hour, redness=rating) for hour, rating in falling[:count]]
-        low, high = forecast(TREATMENT, check_ins=told).quantiles("redness", [48], (0.05, 0.95))[0]
+        low, high = forecast(TREATMENT, check_ins=told).quantiles("redness", [24], (0.05, 0.95))[0]
         return float(high - low)
 
     assert width(5) < width(2) < width(0)
