@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from afterglow.cli import assess, batch, course, forecast, numbing, plan, protocol, site
+from afterglow.cli import assess, batch, calibrate, course, forecast, numbing, plan, protocol, site
 from afterglow.core.errors import AfterglowError, one_line
 
 REFUSED = 2
@@ -37,6 +37,7 @@ app.command("assess")(assess.assess)
 app.command("numbing")(numbing.numbing)
 app.command("course")(course.course)
 app.command("batch")(batch.batch)
+app.command("calibrate")(calibrate.calibrate)
 app.command("site")(site.site)
 app.add_typer(protocol.app, name="protocol")
 

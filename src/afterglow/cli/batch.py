@@ -1,7 +1,9 @@
 """`afterglow batch IN.jsonl OUT.jsonl --do assess`: many recoveries, many cores, flat memory.
 
 Lines go to the workers in chunks, a bounded number of chunks at a time, and come back in the order
-of the input. The output is written beside its final name and renamed when whole.
+of the input. The output is written beside its final name and renamed when whole. The workers are
+processes on this machine or, with `--cluster`, those of a Dask scheduler, which gives the chunks
+of a worker that died to another.
 """
 
 from __future__ import annotations
@@ -10,11 +12,12 @@ import os
 import sys
 from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import Executor, Future
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
+from contextlib import contextmanager
 from errno import EISDIR
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import Annotated, Any, TextIO
 
 import typer
 
@@ -23,6 +26,8 @@ from afterglow.core.errors import nearest, refuse
 
 CHUNK = 32
 CHUNKS_PER_WORKER = 4
+ATTEMPTS = 3  # of a chunk whose workers died
+SCHEDULER_SECONDS = 10
 BAD_LINES = 3
 BAD_LINES_SHOWN = 20
 
@@ -37,16 +42,21 @@ def batch(
     workers: Annotated[
         int | None, typer.Option(help="Processes; all cores unless said.", min=1, max=512)
     ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(metavar="tcp://HOST:PORT", help="A Dask scheduler whose workers do the work."),
+    ] = None,
 ) -> None:
     """Answer every line of a file. Exit 0, or 3 when some lines were bad."""
     if do not in TASKS:
         raise refuse("--do", f"unknown task {do!r}{nearest(do, TASKS)}")
+    if cluster is not None and workers is not None:
+        raise refuse("--workers", "has no meaning with --cluster, which has workers of its own")
     try:
         size = source.stat().st_size
         lines = source.open(encoding="utf-8", errors="replace")
     except OSError as error:
         raise refuse(str(source), f"cannot be read: {error.strerror or error}") from None
-    count = workers or os.cpu_count() or 1
     part = target.with_name(target.name + ".part")
     try:
         if target.is_dir():
@@ -55,20 +65,58 @@ def batch(
     except OSError as error:
         lines.close()
         raise refuse(str(target), f"cannot be written: {error.strerror or error}") from None
-    with lines, output, _executor(count) as executor:
-        bad = _run(lines, output, size, executor, count * CHUNKS_PER_WORKER, do, each_check_in)
+    try:
+        with lines, output, _executor(workers, cluster) as (executor, count):
+            bad = _run(lines, output, size, executor, count * CHUNKS_PER_WORKER, do, each_check_in)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
     part.replace(target)
     if bad > BAD_LINES_SHOWN:
         print(f"... and {bad - BAD_LINES_SHOWN} more bad lines", file=sys.stderr)
     raise typer.Exit(BAD_LINES if bad else 0)
 
 
-def _executor(workers: int) -> Executor:
+@contextmanager
+def _executor(workers: int | None, cluster: str | None) -> Iterator[tuple[Executor, int]]:
+    """The executor, and how many lines of work it does at once."""
+    if cluster is not None:
+        with _dask(cluster) as found:
+            yield found
+        return
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
+    count = workers or os.cpu_count() or 1
     # a fork would copy a half-warm parent; a fork server starts clean on every platform with fork
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+    with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as executor:
+        yield executor, count
+
+
+@contextmanager
+def _dask(address: str) -> Iterator[tuple[Executor, int]]:
+    import logging
+
+    try:
+        from dask import distributed
+    except ImportError:
+        problem = "needs dask.distributed; install it with: pip install 'afterglow[cluster]'"
+        raise refuse("--cluster", problem) from None
+    # what matters is told below in people's words, in one line
+    for name in ("distributed", "distributed.client", "distributed.core", "distributed.comm"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    connect: Any = distributed.Client
+    try:
+        client = connect(address, timeout=SCHEDULER_SECONDS, set_as_default=False)
+    except (OSError, ValueError) as error:
+        why = "" if isinstance(error, OSError) else f" ({error})"
+        raise refuse("--cluster", f"no Dask scheduler answers at {address}{why}") from None
+    with client:
+        count = sum(client.nthreads().values())
+        if not count:
+            print("the cluster has no workers yet; waiting for one", file=sys.stderr)
+        executor: Executor = client.get_executor(pure=False)
+        yield executor, max(count, os.cpu_count() or 1)
 
 
 def _run(
@@ -89,7 +137,8 @@ def _run(
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(do, total=size)
         for chunk, future in _in_order(lines, executor, most, do, each_check_in):
-            for number, (line, problem) in zip(chunk.numbers, future.result(), strict=True):
+            answers = _answers(future, executor, chunk, do, each_check_in)
+            for number, (line, problem) in zip(chunk.numbers, answers, strict=True):
                 output.write(line + "\n")
                 if problem is not None:
                     bad += 1
@@ -98,6 +147,41 @@ def _run(
             done += chunk.bytes
             progress.update(task, completed=min(done, size))
     return bad
+
+
+def _answers(
+    future: Future[list[tuple[str, str | None]]],
+    executor: Executor,
+    chunk: _Chunk,
+    do: str,
+    each_check_in: bool,
+) -> list[tuple[str, str | None]]:
+    """The answers of a chunk, given out again where the workers that had it died."""
+    for _ in range(ATTEMPTS - 1):
+        try:
+            return future.result()
+        except Exception as error:  # each executor has kinds of its own
+            if not _workers_died(error):
+                raise
+        try:
+            future = executor.submit(answer_lines, chunk.lines, do, each_check_in)
+        except RuntimeError:  # an executor that is broken or closed takes nothing more
+            break
+    try:
+        return future.result()
+    except Exception as error:
+        if not _workers_died(error):
+            raise
+        first, last = chunk.numbers[0], chunk.numbers[-1]
+        problem = f"the workers died on lines {first} to {last}; out of memory, or killed"
+        raise refuse("batch", problem) from None
+
+
+def _workers_died(error: Exception) -> bool:
+    # Dask's KilledWorker is named, not imported: without a cluster Dask need not be installed
+    return isinstance(error, BrokenExecutor | CancelledError | OSError) or (
+        type(error).__name__ in ("KilledWorker", "FutureCancelledError")
+    )
 
 
 class _Chunk:
