@@ -68,6 +68,10 @@ class ProtocolRefused(AfterglowError):
         return "\n".join(str(fault) for fault in self.faults)
 
 
+class BelowFloor(ProtocolRefused):
+    """An overlay that is well written, and softer than the safety floor that it lies over."""
+
+
 def refuse(field: str, problem: str) -> InputRefused:
     """An `InputRefused` with a single fault."""
     return InputRefused([Fault(field, problem)])

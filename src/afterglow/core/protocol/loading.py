@@ -47,6 +47,7 @@ class Read:
     data: dict[str, Any] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     nodes: dict[str, tuple[str, yaml.Node, yaml.Node]] = field(default_factory=dict)
+    name: str | None = None  # of the file, where it is a single one
 
     def place(self, path: Steps) -> Place | None:
         """The file and line of a path, or of the nearest thing around it.
@@ -196,4 +197,5 @@ def read_path(path: Path) -> tuple[Read, list[bytes]]:
         problem = error.strerror or str(error)
         raise ProtocolRefused([Fault("", f"cannot be read: {problem}", str(path))]) from None
     read_yaml(content, path.name, read)
+    read.name = path.name
     return read, [content]

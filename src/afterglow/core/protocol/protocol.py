@@ -12,13 +12,15 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from afterglow.core.errors import Fault, ProtocolRefused, faults_of
+from afterglow.core.errors import BelowFloor, Fault, ProtocolRefused, faults_of
 from afterglow.core.geography import country_of_zone
 from afterglow.core.protocol.courses import SignSpec
+from afterglow.core.protocol.floor import softer
 from afterglow.core.protocol.lexicon import Lexicon
 from afterglow.core.protocol.loading import Read, Steps, read_folder, read_path
 from afterglow.core.protocol.medicines import MedicineBook
 from afterglow.core.protocol.model import Contents, cross_checks
+from afterglow.core.protocol.overlays import Header, Layered, Origin, lay_over
 from afterglow.core.protocol.people import Facts
 from afterglow.core.protocol.places import Country
 from afterglow.core.protocol.triage import FlagSpec, Rule, Step
@@ -55,15 +57,51 @@ class Protocol:
         return _default()
 
     @classmethod
-    def load(cls, path: str | Path, overlays: Sequence[str | Path] = ()) -> Self:
-        """A protocol from a folder of YAML files or a single file.
+    def load(cls, path: str | Path | None = None, overlays: Sequence[str | Path] = ()) -> Self:
+        """A protocol from a folder of YAML files or a single file, with overlays laid over it.
 
-        Raises `ProtocolRefused`. `overlays` are not merged yet: any is refused, never ignored.
+        Without a path: the default one. Each overlay is merged, validated as a whole and held
+        against the safety floor of what lies below it. Raises `ProtocolRefused`, and of it
+        `BelowFloor` where an overlay is only too soft.
         """
-        if overlays:
-            raise ProtocolRefused([Fault("overlays", "overlays cannot be merged yet")])
-        read, raw = read_path(Path(path))
-        return cls(_validated(read), _hash_of(raw), Path(path) / "medicines")
+        if path is None:
+            read, raw = _read_default()
+            folder: Any = _data().joinpath("medicines")
+        else:
+            read, raw = read_path(Path(path))
+            folder = Path(path) / "medicines"
+        layered = Layered.of(read)
+        contents = _validated(layered)
+        for overlay in overlays:
+            over, more = read_path(Path(overlay))
+            layered, below = lay_over(layered, over), layered
+            merged = _validated(layered)
+            _hold_the_floor(below, contents, layered, merged)
+            contents, raw = merged, [*raw, *more]
+        made = cls(contents, _hash_of(raw), folder)
+        made.__dict__["layered"] = layered
+        return made
+
+    @cached_property
+    def layered(self) -> Layered:
+        """The layers this protocol was read from; the default is read again when asked."""
+        return Layered.of(_read_default()[0])
+
+    @property
+    def overlays(self) -> tuple[Header, ...]:
+        """What was laid over, the lowest first."""
+        return tuple(self.layered.headers) if "layered" in self.__dict__ else ()
+
+    def origin(self, path: str | Steps) -> Origin:
+        """Where a value comes from: the layer's name ("default" or an overlay's id), file, line.
+
+        A path names a section, an entry by its id or index, and a field: "guidance.sun.until".
+        """
+        steps: Steps = tuple(path.split(".")) if isinstance(path, str) else path
+        if len(steps) > 1 and isinstance(steps[1], str):
+            index = self.layered.index_of(str(steps[0]), steps[1])
+            steps = steps if index is None else (steps[0], index, *steps[2:])
+        return self.layered.origin(steps)
 
     @property
     def id(self) -> str:
@@ -171,7 +209,7 @@ def _hash_of(raw: Iterable[bytes]) -> str:
     return digest.hexdigest()[:16]
 
 
-def _validated(read: Read) -> Contents:
+def _validated(read: Layered) -> Contents:
     """All faults at once: of the YAML, of the fields, and of the whole."""
     faults = list(read.faults)
     contents: Contents | None = None
@@ -182,7 +220,7 @@ def _validated(read: Read) -> Contents:
         fields = [(_path(fault.field), fault.problem) for fault in faults_of(error, Contents)]
         found = fields + _checks_of_the_rest(read.data, [path for path, _ in fields])
     for path, problem in found:
-        file, line = read.place(path) or (None, None)
+        file, line = read.where_blamed(path, problem) or (None, None)
         faults.append(Fault(".".join(map(str, path)), problem, file, line))
     if faults or not contents:
         in_order = sorted(
@@ -190,6 +228,23 @@ def _validated(read: Read) -> Contents:
         )
         raise ProtocolRefused(in_order)
     return contents
+
+
+def _hold_the_floor(below: Layered, old: Contents, layered: Layered, merged: Contents) -> None:
+    """Refuse an overlay that is softer than what it lies over, naming both lines."""
+    faults = []
+    for one in softer(old, merged, layered.hidden):
+        section = str(one.below[0])
+        path = one.path or (section, one.key)
+        place = layered.place(path) if one.path else layered.where_hidden(section, one.key)
+        file, line = place or (layered.layers[-1][1].name, None)
+        field = ".".join(str(part) for part in (section, one.key, *one.below[2:]) if part)
+        if not one.key:
+            field = ".".join(map(str, one.below))
+        said = f"softer than the safety floor ({below.origin(one.below)}): {one.said}"
+        faults.append(Fault(field, said, file, line))
+    if faults:
+        raise BelowFloor(sorted(faults, key=lambda one: (one.line or 0, one.field)))
 
 
 def _path(field: str) -> Steps:
@@ -227,8 +282,15 @@ def _checks_of_the_rest(data: dict[str, Any], faulty: list[Steps]) -> list[tuple
     return found
 
 
+def _data() -> Any:
+    return files("afterglow.core.protocol").joinpath("data")
+
+
+def _read_default() -> tuple[Read, list[bytes]]:
+    return read_folder(_data(), lambda name: name.endswith(".yaml"))
+
+
 @cache
 def _default() -> Protocol:
-    folder = files("afterglow.core.protocol").joinpath("data")
-    read, raw = read_folder(folder, lambda name: name.endswith(".yaml"))
-    return Protocol(_validated(read), _hash_of(raw), folder.joinpath("medicines"))
+    read, raw = _read_default()
+    return Protocol(_validated(Layered.of(read)), _hash_of(raw), _data().joinpath("medicines"))

@@ -1,0 +1,97 @@
+"""The floor as data: what no protocol may lie below, the default included. See data/floor."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from afterglow.core.protocol.places import CountryCode, Phone
+from afterglow.core.protocol.triage import Pattern
+from afterglow.core.protocol.values import Code, Entry, Hours
+from afterglow.core.vocabulary import Condition, Flag, ItemKind, NumbingProduct
+
+Least = Literal["watch", "call_clinic", "emergency"]
+
+
+class FloorCase(Entry):
+    """Whatever is seen so must get at least this urgency."""
+
+    seen: Annotated[Pattern, Field(alias="if")]
+    at_least: Least
+
+
+class FloorGuidance(Entry):
+    """Guidance that must be there, at least so long, and must say these words."""
+
+    key: Code
+    kind: ItemKind
+    starts: Annotated[Hours, Field(alias="from")] = 0.0
+    until: Hours | None = None
+    says: Annotated[list[str], Field(min_length=1)]
+
+
+class FloorLimit(Entry):
+    """The most (least, for an age) that a label allows, for whom; empty lists: for all."""
+
+    products: list[NumbingProduct] = []
+    labels: list[Code] = []
+    name: Literal["grams", "area_cm2", "minutes", "age"]
+    at_most: float | None = None
+    at_least: float | None = None
+    under_age: float | None = None
+    weight_up_to: float | None = None
+    conditions_any: list[Condition] | None = None
+    beyond: Literal["ask_clinic", "over_label"] = "over_label"
+
+
+class FloorDressing(Entry):
+    """A cover that a label forbids."""
+
+    products: list[NumbingProduct]
+    labels: list[Code] = []
+
+
+class FloorCaution(Entry):
+    """A warning that forbids some creams."""
+
+    ask_first: Code
+    products: list[NumbingProduct] = []
+
+
+class NeverSaid(Entry):
+    """Words that no advice may hold: one of each group in a sentence, and none of `unless`."""
+
+    all_of: Annotated[list[list[str]], Field(min_length=1)]
+    unless: list[str] = []
+    reason: str
+
+
+class Thresholds(Entry):
+    """The highest that the limits of triage may be."""
+
+    fever_from_c: float
+    hours_before_rises: float
+    fallen_by: int
+
+
+class Floor(Entry):
+    """The whole list."""
+
+    flags: dict[Flag, Least]
+    cases: list[FloorCase]
+    thresholds: Thresholds
+    guidance: list[FloorGuidance]
+    ask_first: list[Code]
+    urgent: list[Code]
+    unsafe_claims: list[Code]
+    numbing_limits: list[FloorLimit]
+    never_covered: list[FloorDressing]
+    numbing_cautions: list[FloorCaution]
+    never_said: list[NeverSaid]
+    emergency_numbers: dict[CountryCode, Phone]
+    poison_numbers: dict[CountryCode, Phone]
+
+    @property
+    def guidance_keys(self) -> frozenset[str]:
+        return frozenset(one.key for one in self.guidance)
