@@ -1,18 +1,25 @@
 """The leaflet, made computable: model, loading, and the default protocol's data."""
 
 from afterglow.core.protocol.advice import AskFirst, Guidance, Milestone, Phase
+from afterglow.core.protocol.changes import Change, changes
 from afterglow.core.protocol.costs import CourseGoal, Extra, Goal, Judging, Price, Spacing
 from afterglow.core.protocol.courses import Effect, Explanation, RatingHabits, SignSpec, Surge
-from afterglow.core.protocol.model import json_schema
-from afterglow.core.protocol.numbing import NumbingLimit, NumbingSpec
+from afterglow.core.protocol.floor import floor
+from afterglow.core.protocol.floor_file import Floor, FloorCase, FloorGuidance
+from afterglow.core.protocol.model import Contents, json_schema
+from afterglow.core.protocol.numbing import NumbingDressing, NumbingLimit, NumbingSpec
+from afterglow.core.protocol.overlays import Header, Origin, key_of
 from afterglow.core.protocol.people import Facts, When
 from afterglow.core.protocol.places import Country
 from afterglow.core.protocol.protocol import Protocol, Source
+from afterglow.core.protocol.softness import shrunk_condition
 from afterglow.core.protocol.triage import FlagSpec, Pattern, Rise, Rule, Step
 from afterglow.core.protocol.values import Sources, say, weakest_grade
 
 __all__ = [
     "AskFirst",
+    "Change",
+    "Contents",
     "Country",
     "CourseGoal",
     "Effect",
@@ -20,12 +27,18 @@ __all__ = [
     "Extra",
     "Facts",
     "FlagSpec",
+    "Floor",
+    "FloorCase",
+    "FloorGuidance",
     "Goal",
     "Guidance",
+    "Header",
     "Judging",
     "Milestone",
+    "NumbingDressing",
     "NumbingLimit",
     "NumbingSpec",
+    "Origin",
     "Pattern",
     "Phase",
     "Price",
@@ -40,7 +53,11 @@ __all__ = [
     "Step",
     "Surge",
     "When",
+    "changes",
+    "floor",
     "json_schema",
+    "key_of",
     "say",
+    "shrunk_condition",
     "weakest_grade",
 ]
