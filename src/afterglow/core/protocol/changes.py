@@ -109,24 +109,20 @@ def _windows(key: str, old: Guidance, new: Guidance) -> Iterator[Change]:
             "guidance", key, f"{_until(old.until)} -> {_until(new.until)}",
             laxer=old.kind == "avoid" and _sooner(new.until, old.until),
         )  # fmt: skip
-    befores = {one.when: one for one in old.stricter}
-    afters = {one.when: one for one in new.stricter}
-    for when, after in _by_person(afters):
-        before = befores.get(when)
+    befores = {for_whom(one.when): one for one in old.stricter}
+    afters = {for_whom(one.when): one for one in new.stricter}
+    for whom, after in afters.items():
+        before = befores.get(whom)
         if before is None:
-            yield Change("guidance", key, f"{_length(after, new)} {for_whom(when)}, new")
+            yield Change("guidance", key, f"{_length(after, new)} {whom}, new")
         elif before != after:
-            says = f"{_length(before, old)} -> {_length(after, new)} {for_whom(when)}"
+            says = f"{_length(before, old)} -> {_length(after, new)} {whom}"
             sooner = _sooner(_end(after, new), _end(before, old))
             yield Change("guidance", key, says, laxer=old.kind == "avoid" and sooner)
-    for when, before in _by_person(befores):
-        if when not in afters:
-            says = f"no longer {_length(before, old)} {for_whom(when)}"
+    for whom, before in befores.items():
+        if whom not in afters:
+            says = f"no longer {_length(before, old)} {whom}"
             yield Change("guidance", key, says, laxer=old.kind == "avoid")
-
-
-def _by_person(found: dict[When, Stricter]) -> list[tuple[When, Stricter]]:
-    return list(found.items())
 
 
 def _sooner(new: float | None, old: float | None) -> bool:
@@ -203,11 +199,9 @@ def _plain(value: Any) -> Any:
         return [_plain(one) for one in value]
     if isinstance(value, dict):
         return {key: _plain(one) for key, one in value.items()}
-    return (
-        value.model_dump(by_alias=True, exclude_none=True)
-        if hasattr(value, "model_dump")
-        else value
-    )
+    if hasattr(value, "model_dump"):
+        return value.model_dump(by_alias=True, exclude_none=True)
+    return value
 
 
 def _differs(name: str, old: Any, new: Any) -> Iterator[str]:
