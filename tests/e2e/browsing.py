@@ -10,9 +10,10 @@ import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 FLAGS = [
     "--headless",
@@ -63,3 +64,26 @@ def site_here() -> Iterator[str]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def fill_in(page: Page, address: str, moment: datetime) -> None:
+    page.goto(address)
+    page.get_by_label("Date").fill(moment.strftime("%Y-%m-%d"))
+    page.get_by_label("Time", exact=True).fill(moment.strftime("%H:%M"))
+    page.get_by_label("Time zone").fill("America/New_York")
+    page.get_by_label("Cheeks").first.check()
+    page.get_by_label("How deep").fill("1.0")
+    page.get_by_text("More about you").click()
+    page.get_by_label("Its phone").fill("+1 212 555 0100")
+    page.get_by_role("button", name="Show what to expect").click()
+
+
+def fits(page: Page) -> bool:
+    """No horizontal scroll: the page is as wide as its window."""
+    box = page.locator("html").bounding_box()
+    widths = [one.bounding_box() for one in page.locator("main, header, footer, .card").all()]
+    size = page.viewport_size
+    assert box is not None
+    assert size is not None
+    edges = [one["x"] + one["width"] for one in widths if one]
+    return max(box["width"], *edges) <= size["width"]

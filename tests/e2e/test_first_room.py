@@ -2,100 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from e2e.browsing import chromium
+from e2e.browsing import fill_in, fits
 
 SCHEMES = ("light", "dark")
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The site as people run it, on a free port, with a data folder of its own."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    data: Path = tmp_path_factory.mktemp("data")
-    code = f"from afterglow.web.site.serve import serve; serve({port})"
-    environment = {**os.environ, "AFTERGLOW_DATA": str(data), "TZ": "America/New_York"}
-    with subprocess.Popen(
-        [sys.executable, "-c", code], env=environment, stdout=subprocess.DEVNULL
-    ) as server:
-        url = f"http://127.0.0.1:{port}"
-        try:
-            _wait(url, server)
-            yield url
-        finally:
-            server.terminate()
-            server.wait(20)
-
-
-def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        assert server.poll() is None, "the server ended"
-        try:
-            with urllib.request.urlopen(f"{url}/unwell/", timeout=5):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError("the server did not answer")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture
-def phone(browser: Browser, address: str) -> Iterator[Page]:
-    """A phone without JavaScript; any request to another host fails the test."""
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844}, java_script_enabled=False, locale="en-US"
-    )
-    page = context.new_page()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    yield page
-    context.close()
-    assert asked
-    assert {urlsplit(url).netloc for url in asked} == {urlsplit(address).netloc}
-
-
-def fill_in(page: Page, address: str, moment: datetime) -> None:
-    page.goto(address)
-    page.get_by_label("Date").fill(moment.strftime("%Y-%m-%d"))
-    page.get_by_label("Time", exact=True).fill(moment.strftime("%H:%M"))
-    page.get_by_label("Time zone").fill("America/New_York")
-    page.get_by_label("Cheeks").first.check()
-    page.get_by_label("How deep").fill("1.0")
-    page.get_by_text("More about you").click()
-    page.get_by_label("Its phone").fill("+1 212 555 0100")
-    page.get_by_role("button", name="Show what to expect").click()
-
-
-def fits(page: Page) -> bool:
-    """No horizontal scroll: the page is as wide as its window."""
-    box = page.locator("html").bounding_box()
-    widths = [one.bounding_box() for one in page.locator("main, header, footer, .card").all()]
-    size = page.viewport_size
-    assert box is not None
-    assert size is not None
-    edges = [one["x"] + one["width"] for one in widths if one]
-    return max(box["width"], *edges) <= size["width"]
 
 
 def test_from_the_form_to_today_to_the_number(phone: Page, address: str) -> None:

@@ -6,6 +6,7 @@ question is not kept and not logged.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -43,7 +44,7 @@ class Shown:
     why: str
     estimate: bool
     sources: tuple[Source, ...]
-    taken_for: list[str]
+    taken: str
     did_you_mean: tuple[str, ...]
     symptom: bool
 
@@ -78,14 +79,15 @@ def answer_page(
         context["too_long"] = True
     elif words:
         found = ask(words, treatment, at=now, protocol=protocol, language=language)
-        context["answer"] = shown(found, now)
-        context["also"] = [shown(one, now) for one in found.also]
+        context["answer"] = shown(found, now, protocol, language)
+        context["also"] = [shown(one, now, protocol, language) for one in found.also]
     return context
 
 
-def shown(answer: Answer, now: datetime) -> Shown:
+def shown(answer: Answer, now: datetime, protocol: Protocol, language: str) -> Shown:
     """An answer with its word, its shape and its lines."""
-    lines = sentences(answer.text)
+    text, taken = _apart(answer.text, protocol, language)
+    lines = sentences(text)
     if answer.urgency is not None:
         look, word = answer.urgency.name, urgency_words(answer.urgency.name)
         title, icon = lines[0], ""
@@ -106,14 +108,32 @@ def shown(answer: Answer, now: datetime) -> Shown:
         why=answer.why or "",
         estimate=any(one.grade == "E" for one in answer.sources),
         sources=answer.sources,
-        taken_for=[
-            gettext("“%(words)s” as %(topic)s")
-            % {"words": one.words, "topic": one.as_.replace("_", " ")}
-            for one in answer.matched
-        ],
+        taken=taken or _taken(answer),
         did_you_mean=answer.did_you_mean,
         symptom=answer.urgency is not None and answer.urgency < Urgency.emergency,
     )
+
+
+def _apart(text: str, protocol: Protocol, language: str) -> tuple[str, str]:
+    """An answer's text without what the words were taken for, and that."""
+    asides = []
+    for name in ("took_for", "guess"):
+        said: dict[str, str] = protocol.lexicon.contents.texts[name]
+        fixed = re.split(r"\{[a-z]+\}", said.get(language) or said["en"])
+        found = re.search("(.+?)".join(re.escape(part) for part in fixed), text)
+        if found:
+            asides.append(found[0])
+            text = text.replace(found[0], "")
+    return " ".join(text.split()), " ".join(asides)
+
+
+def _taken(answer: Answer) -> str:
+    pairs = [
+        gettext("“%(words)s” for %(topic)s")
+        % {"words": one.words, "topic": one.as_.replace("_", " ")}
+        for one in answer.matched
+    ]
+    return gettext("We took %(pairs)s.") % {"pairs": ", ".join(pairs)} if pairs else ""
 
 
 def _verdict_words(verdict: Verdict) -> str:

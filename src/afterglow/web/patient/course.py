@@ -114,14 +114,17 @@ def course(
     person = courses(protocol.facts(treatment), protocol)[sign]
     before, chance = _sentence(treatment, forecast, spec, person, now, language)
     chart = sign_chart(treatment, forecast, spec, now, language, reports)
+    rare = _rare(chart, person)
     return Course(
         tabs=[Tab(one, say(protocol.signs[one].name, language), one == sign) for one in tabs],
         name=say(spec.name, language),
         before_chance=before,
         chance=chance,
         helps=say(spec.helps, language) if spec.helps else "",
-        rare=_rare(chart, person),
-        learned=_learned(treatment, forecast, prior, spec, now) if prior and reports else "",
+        rare=rare,
+        learned=_learned(treatment, forecast, prior, spec, now)
+        if prior and reports and not rare
+        else "",
         phone=fan_chart(chart, size="phone", name="fan-p"),
         desktop=fan_chart(chart, size="desktop", name="fan-d"),
         rows=_rows(treatment, chart, now),

@@ -329,12 +329,11 @@ def _page(
 def _unwell(
     request: HttpRequest, treatment: Treatment | None, where: Treatment, urls: dict[str, str]
 ) -> HttpResponse:
-    protocol, now = Protocol.default(), clock.now()
-    page = unwell_page(protocol, treatment, protocol.country(where), _language(), now)
+    protocol = Protocol.default()
+    page = unwell_page(protocol, treatment, protocol.country(where), _language(), clock.now())
     context = {
         "unwell": page,
         "treatment": treatment,
-        "suggestions": [] if treatment is None else suggestions(treatment, now),
         **urls,
     }
     return render(request, "patient/unwell.html", context)

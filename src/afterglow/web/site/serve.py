@@ -26,6 +26,8 @@ def serve(port: int, host: str = "127.0.0.1") -> None:
         workers=1,
         blocking_threads=4,
         log_enabled=False,
+        # a question stands in the address: no log may hold it
+        log_access=False,
     ).serve()
 
 

@@ -1,0 +1,184 @@
+"""Check in on a phone without JavaScript: to as expected, to an emergency, once, and back."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from e2e.browsing import fill_in, fits
+
+SCHEMES = ("light", "dark")
+
+
+def treated(page: Page, address: str, hours: float = 31) -> str:
+    """Somebody treated so many hours ago; the address of their Today."""
+    fill_in(page, address, datetime.now(ZoneInfo("America/New_York")) - timedelta(hours=hours))
+    return page.url
+
+
+def rate(page: Page, sign: str, rating: int) -> None:
+    page.get_by_role("group", name=sign).get_by_role("radio", name=str(rating)).first.check()
+
+
+def send(page: Page) -> None:
+    page.locator(".thumb").get_by_role("button", name="See what it means").click()
+
+
+def test_to_as_expected_and_on_course(phone: Page, address: str) -> None:
+    today = treated(phone, address)
+    phone.get_by_label("Always at hand").get_by_role("link", name="Check in").click()
+    assert fits(phone)
+    for key in phone.locator(".keys label:visible").all():
+        box = key.bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= 48
+    rate(phone, "Redness", 1)
+    rate(phone, "Warmth", 0)
+    rate(phone, "Tightness", 2)
+    send(phone)
+    assert phone.get_by_text("As expected").first.is_visible()
+    assert phone.get_by_role("heading", name="All is as it should be.").is_visible()
+    assert phone.locator("svg.fan-phone .fan-own").is_visible()
+    assert fits(phone)
+    phone.locator(".thumb").get_by_role("link", name="Done").click()
+    assert phone.url == today
+    assert phone.get_by_role("heading", name="You are on course.").is_visible()
+    assert fits(phone)
+
+
+def test_to_an_emergency_and_what_stays_of_it(phone: Page, address: str) -> None:
+    today = treated(phone, address, 1)
+    phone.goto(f"{today}check-in/")
+    phone.get_by_role("group", name="Is it hard to breathe").get_by_label("Yes").check()
+    send(phone)
+    assert phone.get_by_role("heading", name="Call 911 now.").is_visible()
+    number = phone.get_by_role("link", name="Call 911")
+    box = number.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] < 500, "at once in sight"
+    assert box["height"] >= 96
+    assert number.get_attribute("href") == "tel:911"
+    assert phone.get_by_text("Now I have: trouble breathing").first.is_visible()
+    assert fits(phone)
+    phone.goto(today)
+    assert phone.get_by_role("heading", name="Call 911 now.").is_visible()
+    assert fits(phone)
+
+
+def test_sent_twice_it_is_stored_once(phone: Page, address: str) -> None:
+    today = treated(phone, address)
+    phone.goto(f"{today}check-in/")
+    rate(phone, "Redness", 2)
+    # the same form, as a second tap or a lost answer sends it
+    form = {
+        one.get_attribute("name"): one.input_value()
+        for one in phone.locator("#check-in input[type=hidden]").all()
+    }
+    for _ in range(3):
+        answer = phone.request.post(
+            f"{today}check-in/",
+            form={**form, "rating_redness": "2"},
+            headers={"Referer": phone.url},
+        )
+        assert answer.ok
+    send(phone)
+    phone.goto(today)
+    assert phone.locator(".mine li").count() == 1
+
+
+def test_undo_and_put_back(phone: Page, address: str) -> None:
+    today = treated(phone, address)
+    phone.goto(f"{today}check-in/")
+    phone.get_by_role("group", name="Do you see pus").get_by_label("Yes").check()
+    send(phone)
+    assert phone.get_by_role("heading", name="Call your clinic today.").is_visible()
+    assert phone.locator("a[href='tel:+12125550100']").first.is_visible()
+    phone.get_by_role("button", name="Undo").click()
+    assert phone.get_by_role("heading", name="You took this back.").is_visible()
+    here = phone.url
+    phone.goto(today)
+    assert not phone.get_by_text("Call your clinic today.").is_visible()
+    phone.goto(here)
+    phone.get_by_role("button", name="Put it back").click()
+    assert phone.get_by_role("heading", name="Call your clinic today.").is_visible()
+
+
+def test_a_refusal_keeps_what_was_tapped(phone: Page, address: str) -> None:
+    today = treated(phone, address)
+    phone.goto(f"{today}check-in/")
+    rate(phone, "Redness", 2)
+    phone.get_by_label("Temperature, if you took it").fill("50")
+    send(phone)
+    assert phone.get_by_text("out of range").first.is_visible()
+    kept = phone.get_by_role("group", name="Redness").get_by_role("radio", name="2").first
+    assert kept.is_checked()
+    assert fits(phone)
+
+
+def test_ask_on_the_way(phone: Page, address: str) -> None:
+    treated(phone, address)
+    phone.locator("#q").fill("can i run tomorrow")
+    phone.get_by_role("button", name="Ask").first.click()
+    assert phone.get_by_role("heading", name="Wait until").is_visible()
+    assert fits(phone)
+    phone.locator("#q").fill("my lips are swelling")
+    phone.get_by_role("button", name="Ask").first.click()
+    assert phone.locator("a[href='tel:911']").first.is_visible()
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_axe_finds_nothing(browser: Browser, address: str, scheme: str) -> None:
+    for width in (390, 1280):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
+        )
+        page = context.new_page()
+        today = treated(page, address)
+
+        def clean(page: Page = page, width: int = width) -> None:
+            found = Axe().run(page)
+            assert found.violations_count == 0, (page.url, scheme, width, found.generate_report())
+            assert fits(page), page.url
+
+        page.goto(f"{today}check-in/")
+        for fold in page.locator("details").all():
+            fold.evaluate("one => one.open = true")
+        clean()
+        answers: list[tuple[str, ...]] = [
+            (),
+            ("rating_redness=1", "rating_warmth=0", "temperature=99", "note=odd"),
+            ("flag_pus=yes", "rating_redness=6"),
+            ("flag_breathing_difficulty=yes",),
+        ]
+        for one in answers:
+            page.goto(f"{today}check-in/")
+            for name, _, value in (answer.partition("=") for answer in one):
+                field = page.locator(f"[name={name}]")
+                if name in {"temperature", "note"}:
+                    field.fill(value)
+                else:
+                    page.locator(f"[name={name}][value={value}]").check()
+            page.locator("button:has-text('See what it means'):visible").click()
+            for fold in page.locator("details").all():
+                fold.evaluate("one => one.open = true")
+            clean()
+            judged = page.url
+            page.goto(f"{today}?by=2199-01-01T00:00")
+            clean()
+        page.goto(f"{judged}correct/")
+        clean()
+        page.goto(judged)
+        page.get_by_role("button", name="Undo").click()
+        clean()
+        page.goto(f"{today}check-in/")
+        page.locator("[name=temperature]").fill("50")
+        page.locator("button:has-text('See what it means'):visible").click()
+        clean()
+        for question in ("", "run", "advil and wine", "asdf qwer", "pus", "my lips are swelling"):
+            page.goto(f"{today}ask/?q={question}")
+            clean()
+        context.close()
