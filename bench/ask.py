@@ -152,6 +152,7 @@ def noise(paths: list[Path], tries: int) -> None:
     rng = random.Random(11)
     right = clean = unsafe = total = 0
     shown: list[str] = []
+    lost: list[str] = []
     rounds = -(-tries // len(cases))
     for case in cases:
         base = verdict_of(put(case)) in case["accept"]
@@ -166,6 +167,8 @@ def noise(paths: list[Path], tries: int) -> None:
             total += 1
             clean += base
             right += said in case["accept"]
+            if base and said not in case["accept"]:
+                lost.append(f"  lost {question!r}: {said}, right: {case['accept']}")
             if said in case["unsafe"]:
                 unsafe += 1
                 shown.append(f"  UNSAFE {question!r}: {said}, right: {case['accept']}")
@@ -173,7 +176,7 @@ def noise(paths: list[Path], tries: int) -> None:
         f"\nnoise: {total} tries, right {right / total:.1%} (clean {clean / total:.1%}), "
         f"unsafe {unsafe}"
     )
-    print("\n".join(shown[:40]))
+    print("\n".join(shown[:40] + lost[:120]))
 
 
 def fuzz(tries: int) -> None:

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from afterglow.core.answering import estimate_cost
+    from afterglow.core.answering import Answer, ask, estimate_cost
     from afterglow.core.assessing import Assessment, assess
     from afterglow.core.errors import AfterglowError, InputRefused, ProtocolRefused
     from afterglow.core.forecasting import Forecast, forecast
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from afterglow.core.vocabulary import Urgency, Verdict
 
 _HOMES = {
-    "answering": ("estimate_cost",),
+    "answering": ("Answer", "ask", "estimate_cost"),
     "assessing": ("Assessment", "assess"),
     "errors": ("AfterglowError", "InputRefused", "ProtocolRefused"),
     "forecasting": ("Forecast", "forecast"),
@@ -33,6 +33,7 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "AfterglowError",
+    "Answer",
     "Assessment",
     "CheckIn",
     "Forecast",
@@ -44,6 +45,7 @@ __all__ = [
     "Treatment",
     "Urgency",
     "Verdict",
+    "ask",
     "assess",
     "check_numbing",
     "estimate_cost",

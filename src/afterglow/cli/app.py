@@ -8,7 +8,19 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from afterglow.cli import assess, batch, calibrate, course, forecast, numbing, plan, protocol, site
+from afterglow.cli import (
+    ask,
+    assess,
+    batch,
+    calibrate,
+    course,
+    forecast,
+    medicines,
+    numbing,
+    plan,
+    protocol,
+    site,
+)
 from afterglow.core.errors import AfterglowError, one_line
 
 REFUSED = 2
@@ -34,12 +46,14 @@ def root(
 app.command("plan")(plan.plan)
 app.command("forecast")(forecast.forecast)
 app.command("assess")(assess.assess)
+app.command("ask")(ask.ask)
 app.command("numbing")(numbing.numbing)
 app.command("course")(course.course)
 app.command("batch")(batch.batch)
 app.command("calibrate")(calibrate.calibrate)
 app.command("site")(site.site)
 app.add_typer(protocol.app, name="protocol")
+app.add_typer(medicines.app, name="medicines")
 
 
 def main() -> None:

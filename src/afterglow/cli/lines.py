@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from afterglow.cli.reading import parse_json
+from afterglow.cli.reading import parse_json, read_moment
 from afterglow.core.errors import AfterglowError, refuse
 from afterglow.core.protocol import Protocol
 from afterglow.core.treatment import Recovery, Treatment, read_recovery
@@ -110,6 +110,18 @@ def _forecast(data: Mapping[str, Any], each_check_in: bool) -> Any:
     return found
 
 
+def _ask(data: Mapping[str, Any], each_check_in: bool) -> Any:
+    from afterglow.core.answering import ask
+
+    question, at = data.get("question"), data.get("at")
+    if not isinstance(question, str):
+        raise refuse("question", "missing; give the question as a text")
+    if at is not None and not isinstance(at, str):
+        raise refuse("at", "must be a time as a text, as in 2026-11-24T15:00:00-05:00")
+    moment = read_moment(at, field="at") if at is not None else None
+    return ask(question, data.get("treatment"), at=moment).model_dump(mode="json")
+
+
 def _list(data: Mapping[str, Any], field: str, default: list[str]) -> list[str]:
     value = data.get(field, default)
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
@@ -130,5 +142,5 @@ def _numbers(data: Mapping[str, Any], field: str, default: list[int]) -> list[fl
         raise refuse(field, "holds a number that is too large") from None
 
 
-_WORK = {"plan": _plan, "assess": _assess, "forecast": _forecast}
+_WORK = {"plan": _plan, "assess": _assess, "forecast": _forecast, "ask": _ask}
 TASKS = tuple(_WORK)

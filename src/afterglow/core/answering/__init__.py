@@ -11,12 +11,14 @@ from afterglow.core.answering.cost_wording import (
     session_words,
 )
 from afterglow.core.answering.costs import estimate_cost
+from afterglow.core.answering.importing import Import, read_product_list
 from afterglow.core.answering.results import Answer, Match
 from afterglow.core.answering.usual_self import hours_to_usual_self
 
 __all__ = [
     "Answer",
     "CostEstimate",
+    "Import",
     "Match",
     "ask",
     "describe_cost",
@@ -27,5 +29,6 @@ __all__ = [
     "hours_to_usual_self",
     "money",
     "range_words",
+    "read_product_list",
     "session_words",
 ]

@@ -7,22 +7,31 @@ is the answer, the others stand in `also`. What is not understood is said to be 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from rapidfuzz import fuzz, process
 
 from afterglow.core.answering.asking import Asking
+from afterglow.core.answering.choosing import (
+    is_doubtful,
+    named_in,
+    topics_in,
+    wider_topics,
+    without_signs,
+)
 from afterglow.core.answering.felt import Felt, read_felt
 from afterglow.core.answering.medicines import class_answer, medicine_answer
-from afterglow.core.answering.naming import medicines_named, unknown_name
+from afterglow.core.answering.naming import unknown_name
 from afterglow.core.answering.people import anyone_answer, infection_answer, suitability_answer
 from afterglow.core.answering.phrases import Found
-from afterglow.core.answering.reading import TAKING, Reader, Reading, reader_for
-from afterglow.core.answering.results import Answer
+from afterglow.core.answering.reading import GENEROUS_WORDS, Reader, Reading, reader_for
+from afterglow.core.answering.results import Answer, rank_of
 from afterglow.core.answering.symptoms import symptom_answer
 from afterglow.core.answering.times import hour_of_symptom
 from afterglow.core.answering.topics import forbids_now, topic_answer
+from afterglow.core.answering.words import Word
 from afterglow.core.errors import refuse
 from afterglow.core.protocol import Protocol, say
 from afterglow.core.treatment import EARLIEST, LATEST, Treatment
@@ -31,6 +40,7 @@ from afterglow.core.vocabulary import Urgency, Verdict
 MAX_QUESTION = 1_000_000
 NEAREST_TOPICS = 3
 LATE = 72.0
+UNKNOWN_RANK = rank_of(Verdict.unknown)
 
 
 def ask(
@@ -58,10 +68,25 @@ def ask(
     reader = reader_for(protocol)
     asking = Asking(question, reader.read(question), read, at, protocol, language)
     answers = sorted(_answers(asking, reader), key=lambda one: one.rank)
+    if asking.reading.is_noise:
+        answers = [one for one in answers if one.rank <= UNKNOWN_RANK]
+    if not answers:
+        answers = _second_thought(asking, reader)
     if not answers:
         return _unknown(asking)
     first, *others = _once(answers)
     return first.model_copy(update={"also": tuple(others)})
+
+
+def _second_thought(asking: Asking, reader: Reader) -> list[Answer]:
+    """What a generous reading of misspelt words finds, as far as it is stricter than unknown."""
+    reading = asking.reading
+    asks = reading.has("can_i") or reading.has("starting") or reading.times.says_when
+    if not asks or len(reading.words) > GENEROUS_WORDS or reading.has("about_others"):
+        return []
+    reading = reader.read(asking.question, generous=True)
+    found = _answers(replace(asking, reading=reading), reader)
+    return sorted((one for one in found if one.rank < UNKNOWN_RANK), key=lambda one: one.rank)
 
 
 def _once(answers: list[Answer]) -> list[Answer]:
@@ -74,13 +99,13 @@ def _once(answers: list[Answer]) -> list[Answer]:
 
 def _answers(asking: Asking, reader: Reader) -> Iterator[Answer]:
     reading, lexicon = asking.reading, reader.lexicon
-    topics = _topics(reading, lexicon.topics)
-    named, topics, classes = _named(reading, reader, topics)
+    topics = topics_in(reading, lexicon.topics)
+    named, topics, classes = named_in(reading, reader, topics)
     hour = hour_of_symptom(reading.times, asking.now)
     about_product = bool(named or topics or classes)
     name_words = {place for one in named for place in range(one.start, one.end)}
     felt = read_felt(reading, lexicon, hour, for_something=about_product, not_at=name_words)
-    topics = _without_signs(topics, felt, reading)
+    topics = without_signs(topics, felt, reading)
     suitability = asking.before or reading.has("treatment_words")
     conditions = _conditions(reading, felt, asking)
 
@@ -98,7 +123,7 @@ def _answers(asking: Asking, reader: Reader) -> Iterator[Answer]:
     elif felt.anything and told_only:
         yield from _sign_information(asking, felt)
     elif felt.anything:
-        symptom, topics = _symptom(asking, felt, hour, topics)
+        symptom, topics = _symptom(asking, reader, felt, hour, topics)
         yield symptom
 
     # ---------------------------------------------------------------- medicines
@@ -117,87 +142,21 @@ def _answers(asking: Asking, reader: Reader) -> Iterator[Answer]:
     if not (named or classes or symptom or conditions) and _about_something_else(reading, topics):
         return
     for code, found in topics.items():
-        yield topic_answer(asking, lexicon.topics[code], found)
+        answer = topic_answer(asking, lexicon.topics[code], found)
+        if answer.verdict != Verdict.yes:
+            yield answer
+            continue
+        # nothing is waved through on a word that may as well be another
+        if not all(is_doubtful(one, reading) for one in found):
+            yield answer
+        for wider in wider_topics(asking, reader, found):
+            yield topic_answer(asking, lexicon.topics[wider.code], [wider])
     if not (named or classes or topics or symptom or felt.anything):
         unknown = unknown_name(reading, reader.names)
         if unknown:
             yield medicine_answer(asking, reader.names, unknown)
         elif not conditions and _asks_for_treatment(reading):
             yield anyone_answer(asking)
-
-
-def _topics(reading: Reading, known: Mapping[str, Any]) -> dict[str, list[Found]]:
-    """Topics in the question, each with its words; what stands inside another topic is left out."""
-    topics: dict[str, list[Found]] = {}
-    taken: set[int] = set()
-    for one in reading.of("topic"):
-        if set(one.at) <= taken and not set(one.at).isdisjoint(taken):
-            same = any(
-                set(one.at) == set(other.at) for found in topics.values() for other in found
-            )
-            if not same:
-                continue
-        taken |= set(one.at)
-        topics.setdefault(one.code, []).append(one)
-    info = [code for code in topics if known[code].asks == "info"]
-    if len(info) < len(topics):
-        # "how much", "how often" before a topic ask about that topic
-        for code in info:
-            if reading.words[topics[code][0].start].text in ("how", "sessions", "tip", "pay"):
-                del topics[code]
-    return topics
-
-
-def _named(
-    reading: Reading, reader: Reader, topics: dict[str, list[Found]]
-) -> tuple[list[Any], dict[str, list[Found]], dict[str, list[Found]]]:
-    """Medicines, and the topics and classes that are left when names have taken their words."""
-    classes: dict[str, list[Found]] = {}
-    for one in reading.of("class"):
-        classes.setdefault(one.code, []).append(one)
-    held = {
-        place
-        for found in (*topics.values(), *classes.values())
-        for one in found
-        for place in range(one.start, one.end)
-    }
-    takes = any(word.text in TAKING for word in reading.words)
-    known = reader.lexicon.topics
-    named = medicines_named(reading, reader.names, [held])
-    result, left = [], dict(topics)
-    for one in named:
-        places = set(range(one.start, one.end))
-        inside = {
-            code
-            for code, found in topics.items()
-            if any(set(found_one.at) & places for found_one in found)
-        }
-        if inside and not (
-            one.whole and takes and all(known[code].kind in ("product", "medicine") for code in inside)
-        ):
-            continue
-        for code in inside:
-            left.pop(code, None)
-        for code in list(classes):
-            if any(set(found_one.at) & places for found_one in classes[code]):
-                if one.whole and one.contents:
-                    classes.pop(code)
-        result.append(one)
-    return result, left, classes
-
-
-def _without_signs(
-    topics: dict[str, list[Found]], felt: Felt, reading: Reading
-) -> dict[str, list[Found]]:
-    """Words that are a sign as well ("peel") are a topic only where something may be done."""
-    if reading.has("can_i"):
-        return topics
-    signs = [set(one.at) for one in felt.found]
-    return {
-        code: found
-        for code, found in topics.items()
-        if not all(any(set(one.at) <= sign for sign in signs) for one in found)
-    }
 
 
 def _conditions(reading: Reading, felt: Felt, asking: Asking) -> list[Found]:
@@ -231,7 +190,11 @@ def _emergency(asking: Asking, felt: Felt, hour: float | None) -> bool:
 
 
 def _symptom(
-    asking: Asking, felt: Felt, hour: float | None, topics: dict[str, list[Found]]
+    asking: Asking,
+    reader: Reader,
+    felt: Felt,
+    hour: float | None,
+    topics: dict[str, list[Found]],
 ) -> tuple[Answer, dict[str, list[Found]]]:
     """The symptom's answer. What was used or done before it is its story, not a question."""
     reading, least, remarks = asking.reading, Urgency.expected, []
@@ -243,8 +206,8 @@ def _symptom(
                 least = Urgency.watch
                 remarks.append(asking.say("used_early"))
         topics = {}
-    strange = [word.text for word in reading.words if not word.known and word.text.isalpha()]
-    strange = [word for word in strange if len(word) > 2]
+    about = bool(topics) and reading.has("can_i")
+    strange = [] if about else [word.text for word in reading.words if _strange(word, reader)]
     if strange:
         least = max(least, Urgency.watch)
         remarks.append(asking.say("not_understood", words=", ".join(strange[:3])[:60]))
@@ -252,7 +215,31 @@ def _symptom(
     return answer, topics
 
 
-STORY = frozenset("used went did had put applied tried since because when took after from wore".split())
+def _strange(word: Word, reader: Reader) -> bool:
+    """A word that nothing is known of, and that may hide a warning sign."""
+    if word.known or not word.text.isalpha():
+        return False
+    return len(word.text) > 3 or not word.perhaps.isdisjoint(reader.spelling.urgent)
+
+
+STORY = frozenset(
+    [
+        "used",
+        "went",
+        "did",
+        "had",
+        "put",
+        "applied",
+        "tried",
+        "since",
+        "because",
+        "when",
+        "took",
+        "after",
+        "from",
+        "wore",
+    ]
+)
 
 
 def _sign_information(asking: Asking, felt: Felt) -> Iterator[Answer]:
@@ -260,9 +247,7 @@ def _sign_information(asking: Asking, felt: Felt) -> Iterator[Answer]:
     lexicon = asking.protocol.lexicon
     topics = {one.sign: one.topic for one in lexicon.contents.signs}
     for sign in felt.ratings:
-        entry = next(
-            one for one in asking.protocol.contents.guidance if one.topic == topics[sign]
-        )
+        entry = next(one for one in asking.protocol.contents.guidance if one.topic == topics[sign])
         yield Answer(
             question=asking.question,
             kind="other",
@@ -283,8 +268,20 @@ def _about_something_else(reading: Reading, topics: dict[str, list[Found]]) -> b
 
 
 def _asks_for_treatment(reading: Reading) -> bool:
-    named = any(word.text in ("microneedling", "needling", "microneedle", "needled", "treatment",
-                              "procedure", "skinpen", "dermapen") for word in reading.words)
+    named = any(
+        word.text
+        in (
+            "microneedling",
+            "needling",
+            "microneedle",
+            "needled",
+            "treatment",
+            "procedure",
+            "skinpen",
+            "dermapen",
+        )
+        for word in reading.words
+    )
     return named and reading.has("can_i")
 
 

@@ -21,7 +21,7 @@ from afterglow.core.vocabulary import AREAS
 from afterglow.core.wording import day_and_time, how_long
 
 # nobody is known: every area, deep enough and old enough for each longer wait
-ANYBODY = Facts(areas={area: 1.5 for area in AREAS}, depth=1.5, age=65)
+ANYBODY = Facts(areas=dict.fromkeys(AREAS, 1.5), depth=1.5, age=65)
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,53 @@ from afterglow.core.answering.reading import Reading
 from afterglow.core.answering.words import Word
 from afterglow.core.protocol.lexicon import FlagWords, FloorWords, Lexicon
 
-FIRM_NEGATORS = frozenset("no not without zero none never nor kein keine keinen ohne sin sem senza sans pas".split())
+FIRM_NEGATORS = frozenset(
+    [
+        "no",
+        "not",
+        "without",
+        "zero",
+        "none",
+        "never",
+        "nor",
+        "kein",
+        "keine",
+        "keinen",
+        "ohne",
+        "sin",
+        "sem",
+        "senza",
+        "sans",
+        "pas",
+    ]
+)
 # "not opening", "doesn't stop": the negation belongs to what cannot be done, not to the symptom
 ABILITIES = frozenset(
-    "stop stopping stopped open opens breathe breath breathing swallow see speak talk move wake "
-    "feel atmen respirer respirar respirare".split()
+    [
+        "stop",
+        "stopping",
+        "stopped",
+        "open",
+        "opens",
+        "breathe",
+        "breath",
+        "breathing",
+        "swallow",
+        "see",
+        "speak",
+        "talk",
+        "move",
+        "wake",
+        "feel",
+        "atmen",
+        "respirer",
+        "respirar",
+        "respirare",
+    ]
 )
-TROUBLE = frozenset("trouble difficulty difficulties shortness problem problems issue issues".split())
+TROUBLE = frozenset(
+    ["trouble", "difficulty", "difficulties", "shortness", "problem", "problems", "issue", "issues"]
+)
 WORSENING = "getting_worse"
 HOT_SIGNS = frozenset({"redness", "warmth", "swelling", "soreness"})
 _TEMPERATURE = re.compile(
@@ -29,8 +69,26 @@ _TEMPERATURE = re.compile(
     r"\s*(c|f|celsius|fahrenheit|centigrade)?(?![a-z0-9])"
 )
 _HEAT_WORDS = frozenset(
-    "fever feverish temp temps temperature degrees degree fiebre fieber fievre febbre febre "
-    "thermometer temperatur temperatura reads grad grados".split()
+    [
+        "fever",
+        "feverish",
+        "temp",
+        "temps",
+        "temperature",
+        "degrees",
+        "degree",
+        "fiebre",
+        "fieber",
+        "fievre",
+        "febbre",
+        "febre",
+        "thermometer",
+        "temperatur",
+        "temperatura",
+        "reads",
+        "grad",
+        "grados",
+    ]
 )
 
 
@@ -83,6 +141,8 @@ def read_felt(
         key=lambda one: one.start,
     )
     for one in symptoms:
+        if for_something and _doubtful(one, reading):
+            continue
         if _negated(one, reading, lexicon, denied):
             denied.update(range(one.start, one.end))
         elif not (one.kind == "flag" and _beside(one, by_flag[one.code], reading.words)):
@@ -98,9 +158,7 @@ def read_felt(
     floors = {one.code for one in kept if one.kind == "floor"}
     flags |= {one.code for one in reading.tail if one.kind == "flag"}
     floors |= {one.code for one in reading.tail if one.kind == "floor"}
-    early = [
-        flag for flag in flags if hour is not None and 0 <= hour < by_flag[flag].from_hour
-    ]
+    early = [flag for flag in flags if hour is not None and 0 <= hour < by_flag[flag].from_hour]
     return Felt(
         ratings=ratings,
         flags=tuple(sorted(flags - set(early))),
@@ -109,6 +167,14 @@ def read_felt(
         found=tuple(one for one in kept if one.kind != "sign" or one.code in ratings),
         early=tuple(sorted(early)),
     )
+
+
+def _doubtful(one: Found, reading: Reading) -> bool:
+    """A misspelt word that may as well be an everyday one; counts only where the question is
+    about nothing else."""
+    word = reading.words[one.start]
+    short = word.distance > 0 and len(word.text) <= 3
+    return one.length == 1 and one.slips > 0 and (short or word.everyday)
 
 
 def _negated(one: Found, reading: Reading, lexicon: Lexicon, denied: set[int]) -> bool:
@@ -137,7 +203,16 @@ def _negated(one: Found, reading: Reading, lexicon: Lexicon, denied: set[int]) -
     if one.kind != "sign":
         if not firm and words[place].text not in ("dont", "havent", "havent got"):
             return False
-        noun = words[place].text in ("no", "without", "zero", "sin", "sans", "senza", "sem", "keine")
+        noun = words[place].text in (
+            "no",
+            "without",
+            "zero",
+            "sin",
+            "sans",
+            "senza",
+            "sem",
+            "keine",
+        )
         if spoken & ABILITIES and not (noun and spoken & TROUBLE):
             return False
     # "not no pus", "can't say there is no pus"
@@ -172,9 +247,7 @@ def _purpose(one: Found, reading: Reading) -> bool:
 def _rated(one: Found, reading: Reading, lexicon: Lexicon) -> int:
     """The rating a sign's word stands for, moved by the severity words beside it."""
     words = reading.words
-    rating = next(
-        sign.rating for sign in lexicon.contents.signs if sign.sign == one.code
-    )
+    rating = next(sign.rating for sign in lexicon.contents.signs if sign.sign == one.code)
     clause = words[one.start].clause
     near: list[Found] = []
     for found in reading.found:

@@ -70,13 +70,9 @@ def class_answer(asking: Asking, code: str, name: str, found: Sequence[Found]) -
     return _answer(asking, content, ruling, matched, (code,))
 
 
-def _decided(
-    asking: Asking, words: str, content: Content, ruling: Ruled, named: Named
-) -> Answer:
+def _decided(asking: Asking, words: str, content: Content, ruling: Ruled, named: Named) -> Answer:
     slips = content.slips
-    matched = (
-        Match(words=words, as_=_spelled(asking, content), score=score(slips, named.length)),
-    )
+    matched = (Match(words=words, as_=_spelled(asking, content), score=score(slips, named.length)),)
     return _answer(asking, content, ruling, matched, _classes(asking, content))
 
 
@@ -101,7 +97,7 @@ def _answer(
     if ruling.keep and first.prescribed:
         parts.append(say(first.prescribed, language))
     else:
-        parts += [say(rule.text, language) for rule in _worth_telling(rules)]
+        parts += [say(rule.text, language) for rule in _worth_telling(ruling)]
     if matched and matched[0].words != matched[0].as_:
         parts.append(asking.say("took_for", words=matched[0].words, name=matched[0].as_))
     parts += _numbing(asking, classes, rules)
@@ -194,10 +190,10 @@ def _variant(asking: Asking, index: NameIndex, named: Named) -> bool:
     return False
 
 
-def _worth_telling(rules: Sequence[ClassRule]) -> Iterator[ClassRule]:
-    """The rule that decided, and remarks that hold beside it (sun, cream)."""
-    yield rules[0]
-    for rule in rules[1:]:
+def _worth_telling(ruling: Ruled) -> Iterator[ClassRule]:
+    """The rule that decided, and remarks that hold beside it (sun, cream) where it may be taken."""
+    yield ruling.rules[0]
+    for rule in ruling.rules[1:] if ruling.verdict == Verdict.yes else ():
         if rule.class_ in ("photosensitiser", *INTERACTS_WITH_NUMBING):
             yield rule
 
@@ -218,21 +214,24 @@ def _numbing(asking: Asking, classes: Sequence[str], rules: Sequence[ClassRule])
 
 def _sources(asking: Asking, rules: Sequence[ClassRule]) -> tuple[Source, ...]:
     found = {
-        source.id: source for rule in rules[:2] for source in asking.protocol.source_list(rule.sources)
+        source.id: source
+        for rule in rules[:2]
+        for source in asking.protocol.source_list(rule.sources)
     }
     return tuple(found.values())
 
 
 def _spelled(asking: Asking, content: Content) -> str:
-    held = ", ".join(code.replace("_", " ") for code in content.holds)
-    name = content.name.lower()
-    return name if name == held or not held else f"{name} ({held})"
+    return ", ".join(code.replace("_", " ") for code in content.holds) or content.name.lower()
 
 
-def _ask_back(
-    asking: Asking, words: str, contents: Sequence[Content], ruling: Ruled
-) -> Answer:
-    names = tuple(dict.fromkeys(_spelled(asking, one) for one in contents))[:5]
+def _named(asking: Asking, content: Content) -> str:
+    name, held = content.name.lower(), _spelled(asking, content)
+    return name if name == held else f"{name} ({held})"
+
+
+def _ask_back(asking: Asking, words: str, contents: Sequence[Content], ruling: Ruled) -> Answer:
+    names = tuple(dict.fromkeys(_named(asking, one) for one in contents))[:5]
     return Answer(
         question=asking.question,
         kind="medicine",

@@ -135,6 +135,8 @@ class NameIndex:
                     contents = self._joined(texts)
                 if not contents:
                     continue
+                if sum(map(len, texts)) < 4 and not may_be_plain:
+                    continue
                 known = all(words[place].known and not words[place].distance for place in places)
                 if known and not may_be_plain and self._everyday(texts, contents):
                     continue
@@ -148,11 +150,18 @@ class NameIndex:
             return True
         return all(one.unsettled or self.strictest(one) == "fine" for one in contents)
 
+    def is_name(self, text: str) -> bool:
+        """Whether a word stands for a medicine wherever it is met."""
+        contents = self.entries.get(text)
+        return bool(contents) and not self._everyday((text,), contents or ())
+
     def strictest(self, content: Content) -> ClassVerdict:
         """The strictest rule for what a name holds; ask_clinic where it holds nothing known."""
         rules = self.book.rules
         found = [
-            rules[one].verdict for code in content.holds for one in self.book.ingredients[code].classes
+            rules[one].verdict
+            for code in content.holds
+            for one in self.book.ingredients[code].classes
         ]
         return min(found, key=STRICTEST_FIRST.index) if found else "ask_clinic"
 

@@ -13,10 +13,34 @@ from afterglow.core.answering.reading import TAKING, Reading
 from afterglow.core.answering.words import Word
 
 STOPS = frozenset(
-    "for because after before tonight today tomorrow now if while when during since until "
-    "instead or but at yesterday para por gegen pour per".split()
+    [
+        "for",
+        "because",
+        "after",
+        "before",
+        "tonight",
+        "today",
+        "tomorrow",
+        "now",
+        "if",
+        "while",
+        "when",
+        "during",
+        "since",
+        "until",
+        "instead",
+        "or",
+        "but",
+        "at",
+        "yesterday",
+        "para",
+        "por",
+        "gegen",
+        "pour",
+        "per",
+    ]
 )
-JOINERS = frozenset("and with plus und mit et avec y con e com".split())
+JOINERS = frozenset(["and", "with", "plus", "und", "mit", "et", "avec", "y", "con", "e", "com"])
 
 
 def medicines_named(reading: Reading, index: NameIndex, spans: Sequence[set[int]]) -> list[Named]:
@@ -52,7 +76,9 @@ def _covered(named: Named, taken: set[int]) -> bool:
 def _frame(reading: Reading) -> tuple[int, int] | None:
     """The words after the last "take": what is asked to be taken."""
     words = reading.words
-    starts = [place for place, word in enumerate(words) if word.text in TAKING and place < len(words) - 1]
+    starts = [
+        place for place, word in enumerate(words) if word.text in TAKING and place < len(words) - 1
+    ]
     if not starts:
         return None
     start = starts[0] + 1
@@ -107,7 +133,8 @@ def _misspelt(reading: Reading, index: NameIndex, taken: set[int]) -> Iterator[N
             run.append(run[-1] + 1)
         for size in range(min(len(run), 3), 1, -1):
             contents = index.near("".join(words[one].text for one in run[:size]))
-            if contents and min(one.slips for one in contents) <= 2:
+            letters = sum(len(words[one].text) for one in run[:size])
+            if contents and min(one.slips for one in contents) <= (2 if letters > 8 else 1):
                 done |= set(run[:size])
                 yield Named(place, place + size, contents, exact=False)
                 break
@@ -133,7 +160,10 @@ def _better(
     """The contents, unless the word is as likely an everyday one."""
     if not contents or not word.known:
         return contents
-    if any(meant in index.entries for meant in word.meant):
+    if any(index.is_name(meant) for meant in word.meant):
         return contents
     slips = min(one.slips for one in contents)
+    strict = any(index.strictest(one) in ("avoid", "keep_taking") for one in contents)
+    if slips == word.distance and strict and not word.everyday:
+        return contents
     return contents if slips < word.distance or (slips == word.distance and takes) else ()

@@ -18,10 +18,93 @@ from afterglow.core.protocol.lexicon import tokens_of
 REACH = 5
 SKIPPED = 2
 GAPS = frozenset(
-    "a an the my is are am was has have i im its it so very really bit little feel feels feeling "
-    "looks look getting gets get going in on of to at like quite too and some his her still kinda "
-    "me mi la el los las le les un une il lo meine mein die der das ist sind esta estan est sont "
-    "actually just even sehr muy tres molto muito ho j ai habe tengo tenho been all where there this these".split()
+    [
+        "a",
+        "an",
+        "the",
+        "my",
+        "is",
+        "are",
+        "am",
+        "was",
+        "has",
+        "have",
+        "i",
+        "im",
+        "its",
+        "it",
+        "so",
+        "very",
+        "really",
+        "bit",
+        "little",
+        "feel",
+        "feels",
+        "feeling",
+        "looks",
+        "look",
+        "getting",
+        "gets",
+        "get",
+        "going",
+        "in",
+        "on",
+        "of",
+        "to",
+        "at",
+        "like",
+        "quite",
+        "too",
+        "and",
+        "some",
+        "his",
+        "her",
+        "still",
+        "kinda",
+        "me",
+        "mi",
+        "la",
+        "el",
+        "los",
+        "las",
+        "le",
+        "les",
+        "un",
+        "une",
+        "il",
+        "lo",
+        "meine",
+        "mein",
+        "die",
+        "der",
+        "das",
+        "ist",
+        "sind",
+        "esta",
+        "estan",
+        "est",
+        "sont",
+        "actually",
+        "just",
+        "even",
+        "sehr",
+        "muy",
+        "tres",
+        "molto",
+        "muito",
+        "ho",
+        "j",
+        "ai",
+        "habe",
+        "tengo",
+        "tenho",
+        "been",
+        "all",
+        "where",
+        "there",
+        "this",
+        "these",
+    ]
 )
 
 
@@ -93,8 +176,10 @@ class PhraseBook:
         """Every phrase in the words, the longest first; spans inside longer ones are kept."""
         found: dict[tuple[Meaning, int, int], Found] = {}
         for start, word in enumerate(words):
-            for meant in word.meant:
+            for meant in word.meant | word.perhaps:
                 for tokens, meaning in self.phrases.get(meant, ()):
+                    if len(tokens) == 1 and meant not in word.meant:
+                        continue
                     places = _in_order(tokens, words, start)
                     if places:
                         _keep(found, meaning, places, words)
@@ -118,34 +203,39 @@ def _keep(
         found[(meaning, start, end)] = one
 
 
-def _in_order(
-    tokens: tuple[str, ...], words: Sequence[Word], start: int
-) -> tuple[int, ...] | None:
+def _in_order(tokens: tuple[str, ...], words: Sequence[Word], start: int) -> tuple[int, ...] | None:
     places, here = [start], start
     for token in tokens[1:]:
         for step in range(1, SKIPPED + 2):
             place = here + step
             if place >= len(words):
                 return None
-            if token in words[place].meant:
+            if token in words[place].meant or token in words[place].perhaps:
                 break
-            if words[place].text not in GAPS:
+            if GAPS.isdisjoint(words[place].meant):
                 return None
         else:
             return None
         places.append(place)
         here = place
-    return tuple(places)
+    return tuple(places) if _plain_enough(places, words) else None
+
+
+def _plain_enough(places: Sequence[int], words: Sequence[Word]) -> bool:
+    """Words that are only perhaps meant need a neighbour that stands as it is."""
+    guessed = [place for place in places if words[place].perhaps]
+    plain = [place for place in places if words[place].text not in GAPS and place not in guessed]
+    return not guessed or bool(plain)
 
 
 def _together(
     groups: tuple[frozenset[str], ...], words: Sequence[Word]
 ) -> Iterable[tuple[int, ...]]:
-    first = [place for place, word in enumerate(words) if word.meant & groups[0]]
+    first = [place for place, word in enumerate(words) if _is_of(word, groups[0])]
     if not first:
         return
     rest = [
-        [place for place, word in enumerate(words) if word.meant & group] for group in groups[1:]
+        [place for place, word in enumerate(words) if _is_of(word, group)] for group in groups[1:]
     ]
     for place in first:
         chosen = [place]
@@ -161,4 +251,9 @@ def _together(
                 break
             chosen.append(min(near, key=lambda one: abs(one - place)))
         else:
-            yield tuple(chosen)
+            if _plain_enough(chosen, words):
+                yield tuple(chosen)
+
+
+def _is_of(word: Word, group: frozenset[str]) -> bool:
+    return not group.isdisjoint(word.meant) or not group.isdisjoint(word.perhaps)

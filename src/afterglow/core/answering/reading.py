@@ -12,7 +12,7 @@ from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from afterglow.core.answering.names import Named, NameIndex
-from afterglow.core.answering.phrases import Found, PhraseBook
+from afterglow.core.answering.phrases import GAPS, Found, PhraseBook
 from afterglow.core.answering.times import Times, read_times
 from afterglow.core.answering.words import (
     MATCHED_CHARACTERS,
@@ -30,6 +30,8 @@ SET_PHRASES = (
     "purposes", "info_openers", "nothing",
 )  # fmt: skip
 URGENT = ("flag", "floor")
+# a longer text is no question with a slip in it
+GENEROUS_WORDS = 30
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,17 @@ class Reading:
     def has(self, kind: str) -> bool:
         return any(one.kind == kind for one in self.found)
 
+    @cached_property
+    def is_noise(self) -> bool:
+        """Whether most of the words are none that are known: nothing soft may rest on that."""
+        named = {place for one in self.names for place in range(one.start, one.end)}
+        spoken = [(place, word) for place, word in enumerate(self.words) if word.text[0].isalpha()]
+        sure = sum(
+            place in named or (word.known and (not word.distance or len(word.text) > 4))
+            for place, word in spoken
+        )
+        return sure * 2 < len(spoken) or not spoken
+
     def words_at(self, one: Found | Named) -> str:
         return " ".join(word.text for word in self.words[one.start : one.end])
 
@@ -68,7 +81,14 @@ class Reader:
             for token in tokens_of(phrase)
             if "+" not in phrase and " " not in phrase
         ]
-        self.spelling = Spelling(self.book.words | self.lexicon.plain, urgent)
+        parts = {
+            token
+            for entry in self.lexicon.contents.flags
+            for phrase in entry.words
+            for token in tokens_of(phrase)
+        }
+        known = self.book.words | self.lexicon.plain
+        self.spelling = Spelling(known, urgent, parts - GAPS)
 
     @cached_property
     def _vocabulary(self) -> frozenset[str]:
@@ -101,17 +121,18 @@ class Reader:
             book.add("severity", level, severity.words)
         for name in SET_PHRASES:
             book.add(name, name, getattr(contents, name))
-        for words in (contents.units, contents.numbers, contents.weekdays):
-            book.words.update(words)
+        book.words.update(contents.units, contents.numbers, contents.weekdays)
         for words in (contents.after, contents.before, contents.ahead, contents.ago):
             book.words.update(words)
         book.words.update(contents.turns, contents.reversals)
         return book
 
-    def read(self, text: str) -> Reading:
-        """Everything that is found in a question."""
+    def read(self, text: str, *, generous: bool = False) -> Reading:
+        """Everything that is found in a question. `generous`: misspelt words may be anything
+        near, however unlikely; for questions that are not understood otherwise."""
         head, tail = text[:MATCHED_CHARACTERS], text[MATCHED_CHARACTERS:]
-        words = tuple(self._word(token, clause) for token, clause in split(fold(head)))
+        word = self._any_word if generous else self._word
+        words = tuple(word(token, clause) for token, clause in split(fold(head)))
         found = self.book.find(words)
         found = _longest(found)
         moments = [(one.code, one.start, one.end) for one in found if one.kind == "moment"]
@@ -138,16 +159,51 @@ class Reader:
         if token in self._vocabulary or token[0].isdigit():
             return Word(token, frozenset({token}), clause, True)
         if token in self.names.tokens or token in self._stripped:
-            return Word(token, frozenset({token}), clause, False)
+            perhaps = self.spelling.perhaps(token) if len(token) <= 3 else frozenset()
+            return Word(token, frozenset({token}), clause, False, perhaps=perhaps)
         distance, near = self.spelling.nearest(token)
         if not near:
-            return Word(token, frozenset({token}), clause, False)
-        return Word(token, frozenset({token, *near}), clause, True, distance)
+            perhaps = self.spelling.perhaps(token) if 2 <= len(token) <= 3 else frozenset()
+            return Word(token, frozenset({token}), clause, False, perhaps=perhaps)
+        everyday = not self.lexicon.plain.isdisjoint(near)
+        meant = frozenset({token, *near})
+        return Word(token, meant, clause, True, distance, everyday=everyday)
+
+    def _any_word(self, token: str, clause: int) -> Word:
+        if token in self._vocabulary or token[0].isdigit():
+            return Word(token, frozenset({token}), clause, True)
+        near = self.spelling.any_of(token)
+        everyday = not self.lexicon.plain.isdisjoint(near)
+        meant = frozenset({token, *near})
+        return Word(token, meant, clause, bool(near), int(bool(near)), everyday=everyday)
 
 
 TAKING = frozenset(
-    "take taking took taken pill pills tablet tablets capsule capsules mg medicine dose popped "
-    "swallow prescribed nehmen genommen prendre pris tomar prendere preso".split()
+    [
+        "take",
+        "taking",
+        "took",
+        "taken",
+        "pill",
+        "pills",
+        "tablet",
+        "tablets",
+        "capsule",
+        "capsules",
+        "mg",
+        "medicine",
+        "dose",
+        "popped",
+        "swallow",
+        "prescribed",
+        "nehmen",
+        "genommen",
+        "prendre",
+        "pris",
+        "tomar",
+        "prendere",
+        "preso",
+    ]
 )
 
 

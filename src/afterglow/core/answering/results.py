@@ -31,6 +31,11 @@ STRICTEST_FIRST: tuple[Urgency | Verdict, ...] = (
 _RANK = {(type(one), one): rank for rank, one in enumerate(STRICTEST_FIRST)}
 
 
+def rank_of(outcome: Urgency | Verdict) -> int:
+    """The place in the order of strictness: 0 is the strictest."""
+    return _RANK[(type(outcome), outcome)]
+
+
 class Match(BaseModel):
     """Which words were taken for what; `score` is 1 for a word as it stands, less when misspelt."""
 
@@ -67,4 +72,4 @@ class Answer(BaseModel):
     def rank(self) -> int:
         """The place in the order of strictness: 0 is the strictest."""
         found = self.urgency if self.urgency is not None else self.verdict
-        return _RANK[(type(found), found)] if found is not None else len(_RANK)
+        return rank_of(found) if found is not None else len(_RANK)

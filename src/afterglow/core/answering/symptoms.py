@@ -40,7 +40,8 @@ def symptom_answer(
     """The answer about what is felt at `hour`; `least` is an urgency it may not fall below."""
     judged = _judged(asking, felt, hour, least)
     names = _names(asking, felt)
-    lines = [judged.title, *judged.lines, *remarks]
+    title = "" if any(line.startswith(judged.title) for line in judged.lines) else judged.title
+    lines = [title, *judged.lines, *remarks]
     if names:
         lines.append(asking.say("guess", guess=", ".join(names)))
     if hour is None:
@@ -57,11 +58,7 @@ def symptom_answer(
         text=" ".join(line for line in lines if line),
         why=judged.why,
         sources=judged.sources,
-        matched=tuple(
-            match
-            for one in felt.found
-            for match in asking.matches([one], one.code)
-        ),
+        matched=tuple(match for one in felt.found for match in asking.matches([one], one.code)),
     )
 
 

@@ -64,13 +64,19 @@ def read_times(
     def at(index: int) -> frozenset[str]:
         return words[index].meant if 0 <= index < len(words) else frozenset()
 
+    def perhaps_at(index: int) -> frozenset[str]:
+        return at(index) | (words[index].perhaps if 0 <= index < len(words) else frozenset())
+
     for index, word in enumerate(words):
         number = _number(word, contents.numbers)
-        if number is not None and at(index - 1) & day_words:
+        if number is not None and perhaps_at(index - 1) & day_words:
             days.append(number)
             used |= {index - 1, index}
             continue
-        unit = max((contents.units[one] for one in word.meant if one in contents.units), default=None)
+        unit = max(
+            (contents.units[one] for one in word.meant | word.perhaps if one in contents.units),
+            default=None,
+        )
         if unit is None:
             continue
         if word.text in day_words and _number_at(words, index + 1, contents.numbers) is not None:
@@ -112,7 +118,8 @@ def read_times(
         ago=tuple(gone),
         moments=tuple(name for name, _, _ in moments),
         weekdays=tuple(weekdays),
-        before=said_before or bool(meant & {"before", "prior", "beforehand", "antes", "avant", "prima"}),
+        before=said_before
+        or bool(meant & {"before", "prior", "beforehand", "antes", "avant", "prima"}),
         after=bool(meant & after),
         first=first,
         used=frozenset(used),

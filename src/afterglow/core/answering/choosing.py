@@ -1,0 +1,116 @@
+"""Which topics and medicines a question is about, where words may belong to either.
+
+In: a reading. Out: topics by code, classes by code, and names, none claiming another's words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from afterglow.core.answering.asking import Asking
+from afterglow.core.answering.felt import Felt
+from afterglow.core.answering.names import Named
+from afterglow.core.answering.naming import medicines_named
+from afterglow.core.answering.phrases import Found
+from afterglow.core.answering.reading import GENEROUS_WORDS, TAKING, Reader, Reading
+from afterglow.core.protocol.lexicon import TopicWords
+
+
+def topics_in(reading: Reading, known: Mapping[str, TopicWords]) -> dict[str, list[Found]]:
+    """Topics in the question, each with its words; what stands inside another topic is left out."""
+    topics: dict[str, list[Found]] = {}
+    taken: set[int] = set()
+    for one in reading.of("topic"):
+        if set(one.at) <= taken and not set(one.at).isdisjoint(taken):
+            same = any(set(one.at) == set(other.at) for found in topics.values() for other in found)
+            if not same:
+                continue
+        taken |= set(one.at)
+        topics.setdefault(one.code, []).append(one)
+    info = [code for code in topics if known[code].asks == "info"]
+    if len(info) < len(topics):
+        # "how much", "how often" before a topic ask about that topic
+        for code in info:
+            if reading.words[topics[code][0].start].text in ("how", "sessions", "tip", "pay"):
+                del topics[code]
+    return topics
+
+
+def named_in(
+    reading: Reading, reader: Reader, topics: dict[str, list[Found]]
+) -> tuple[list[Named], dict[str, list[Found]], dict[str, list[Found]]]:
+    """Medicines, and the topics and classes that are left when names have taken their words."""
+    classes: dict[str, list[Found]] = {}
+    for one in reading.of("class"):
+        classes.setdefault(one.code, []).append(one)
+    held = {
+        place
+        for found in (*topics.values(), *classes.values())
+        for one in found
+        for place in range(one.start, one.end)
+    }
+    takes = any(word.text in TAKING for word in reading.words)
+    known = reader.lexicon.topics
+    named = medicines_named(reading, reader.names, [held])
+    result: list[Named] = []
+    left = dict(topics)
+    for name in named:
+        places = set(range(name.start, name.end))
+        inside = {
+            code
+            for code, found in topics.items()
+            if any(set(phrase.at) & places for phrase in found)
+        }
+        if inside and not (
+            name.whole
+            and takes
+            and all(known[code].kind in ("product", "medicine") for code in inside)
+        ):
+            continue
+        for code in inside:
+            left.pop(code, None)
+        for code in list(classes):
+            if any(set(phrase.at) & places for phrase in classes[code]):
+                if name.whole and name.contents:
+                    classes.pop(code)
+        result.append(name)
+    return result, left, classes
+
+
+def without_signs(
+    topics: dict[str, list[Found]], felt: Felt, reading: Reading
+) -> dict[str, list[Found]]:
+    """Words that are a sign as well ("peel") are a topic only where something may be done."""
+    if reading.has("can_i"):
+        return topics
+    signs = [set(one.at) for one in felt.found]
+    return {
+        code: found
+        for code, found in topics.items()
+        if not all(any(set(one.at) <= sign for sign in signs) for one in found)
+    }
+
+
+def is_doubtful(one: Found, reading: Reading) -> bool:
+    """Whether a single misspelt word, which may be an everyday one as well, is all there is."""
+    word = reading.words[one.start]
+    return one.length == 1 and one.slips > 0 and word.everyday
+
+
+def wider_topics(asking: Asking, reader: Reader, found: list[Found]) -> list[Found]:
+    """Longer topics that a misspelt neighbour may make of these words ("pash lift": lash lift)."""
+    words = asking.reading.words
+    beside = {place for one in found for place in (one.start - 1, one.end)}
+    slipped = [
+        place
+        for place in beside
+        if 0 <= place < len(words) and (words[place].distance or not words[place].known)
+    ]
+    if not slipped or len(words) > GENEROUS_WORDS:
+        return []
+    generous = reader.read(asking.question, generous=True)
+    return [
+        wide
+        for wide in generous.of("topic")
+        if any(one.inside(wide) and not set(one.at).issuperset(wide.at) for one in found)
+    ]
