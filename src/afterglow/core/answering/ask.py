@@ -23,6 +23,7 @@ from afterglow.core.answering.choosing import (
 )
 from afterglow.core.answering.felt import Felt, read_felt
 from afterglow.core.answering.medicines import class_answer, medicine_answer
+from afterglow.core.answering.names import Named
 from afterglow.core.answering.naming import unknown_name
 from afterglow.core.answering.people import anyone_answer, infection_answer, suitability_answer
 from afterglow.core.answering.phrases import Found
@@ -129,7 +130,10 @@ def _answers(asking: Asking, reader: Reader) -> Iterator[Answer]:
     # ---------------------------------------------------------------- medicines
     for one in named:
         others = [other for other in named if other is not one]
-        yield medicine_answer(asking, reader.names, one, others)
+        answer = medicine_answer(asking, reader.names, one, others)
+        yield answer
+        if answer.verdict == Verdict.yes and _goes_on_the_skin(reading, reader, one):
+            yield topic_answer(asking, lexicon.topics["products_not_from_clinic"], [])
     for code, found in classes.items():
         name = next(one.name for one in lexicon.contents.classes if one.class_ == code)
         yield class_answer(asking, code, name, found)
@@ -152,11 +156,13 @@ def _answers(asking: Asking, reader: Reader) -> Iterator[Answer]:
         for wider in wider_topics(asking, reader, found):
             yield topic_answer(asking, lexicon.topics[wider.code], [wider])
     if not (named or classes or topics or symptom or felt.anything):
-        unknown = unknown_name(reading, reader.names)
+        unknown = unknown_name(reading, reader.names, lexicon)
         if unknown:
             yield medicine_answer(asking, reader.names, unknown)
         elif not conditions and _asks_for_treatment(reading):
             yield anyone_answer(asking)
+    elif topics and asking.before and not conditions and _have_it_done(reading):
+        yield anyone_answer(asking)
 
 
 def _conditions(reading: Reading, felt: Felt, asking: Asking) -> list[Found]:
@@ -174,6 +180,23 @@ def _asks_for_information(reading: Reading, hour: float | None) -> bool:
         return False
     present = {"my", "im", "ive", "still", "now", "am", "has", "its", "mine", "since"}
     return not any(word.text in present for word in reading.words)
+
+
+def _goes_on_the_skin(reading: Reading, reader: Reader, named: Named) -> bool:
+    """Whether a harmless medicine is asked about as something to put on, not to take."""
+    lexicon = reader.lexicon
+    if any(word.text in lexicon.words("taking_words") for word in reading.words):
+        return False
+    if reading.has("apply_words"):
+        return True
+    book = reader.names.book
+    classes = {
+        code
+        for content in named.contents
+        for ingredient in content.holds
+        for code in book.ingredients[ingredient].classes
+    }
+    return not classes.isdisjoint(lexicon.contents.skin_classes)
 
 
 def _now(felt: Felt, reading: Reading) -> bool:
@@ -199,7 +222,7 @@ def _symptom(
     """The symptom's answer. What was used or done before it is its story, not a question."""
     reading, least, remarks = asking.reading, Urgency.expected, []
     lexicon = asking.protocol.lexicon
-    story = not reading.has("can_i") and any(word.text in STORY for word in reading.words)
+    story = not reading.has("can_i") and any(word.text in lexicon.words("story_words") for word in reading.words)
     if story:
         for code in topics:
             if forbids_now(asking, lexicon.topics[code]):
@@ -222,24 +245,7 @@ def _strange(word: Word, reader: Reader) -> bool:
     return len(word.text) > 3 or not word.perhaps.isdisjoint(reader.spelling.urgent)
 
 
-STORY = frozenset(
-    [
-        "used",
-        "went",
-        "did",
-        "had",
-        "put",
-        "applied",
-        "tried",
-        "since",
-        "because",
-        "when",
-        "took",
-        "after",
-        "from",
-        "wore",
-    ]
-)
+
 
 
 def _sign_information(asking: Asking, felt: Felt) -> Iterator[Answer]:
@@ -265,6 +271,13 @@ def _about_something_else(reading: Reading, topics: dict[str, list[Found]]) -> b
     if reading.has("off_topic") and not (reading.has("can_i") and topics):
         return True
     return reading.has("about_others") and not reading.has("can_i") and len(topics) <= 1
+
+
+def _have_it_done(reading: Reading) -> bool:
+    """ "Can I do it": whatever else is understood, the question is whether to be treated."""
+    return reading.has("can_i") and any(
+        "it" in reading.words_at(one).split() for one in reading.of("treatment_words")
+    )
 
 
 def _asks_for_treatment(reading: Reading) -> bool:

@@ -12,7 +12,7 @@ from afterglow.core.answering.felt import Felt
 from afterglow.core.answering.names import Named
 from afterglow.core.answering.naming import medicines_named
 from afterglow.core.answering.phrases import Found
-from afterglow.core.answering.reading import GENEROUS_WORDS, TAKING, Reader, Reading
+from afterglow.core.answering.reading import GENEROUS_WORDS, Reader, Reading
 from afterglow.core.protocol.lexicon import TopicWords
 
 
@@ -49,9 +49,11 @@ def named_in(
         for one in found
         for place in range(one.start, one.end)
     }
-    takes = any(word.text in TAKING for word in reading.words)
+    takes = any(
+        word.text in reader.lexicon.words("taking_words") for word in reading.words
+    )
     known = reader.lexicon.topics
-    named = medicines_named(reading, reader.names, [held])
+    named = medicines_named(reading, reader.names, reader.lexicon, [held])
     result: list[Named] = []
     left = dict(topics)
     for name in named:

@@ -15,81 +15,16 @@ from afterglow.core.answering.reading import Reading
 from afterglow.core.answering.words import Word
 from afterglow.core.protocol.lexicon import FlagWords, FloorWords, Lexicon
 
-FIRM_NEGATORS = frozenset(
-    [
-        "no",
-        "not",
-        "without",
-        "zero",
-        "none",
-        "never",
-        "nor",
-        "kein",
-        "keine",
-        "keinen",
-        "ohne",
-        "sin",
-        "sem",
-        "senza",
-        "sans",
-        "pas",
-    ]
-)
-# "not opening", "doesn't stop": the negation belongs to what cannot be done, not to the symptom
-ABILITIES = frozenset(
-    [
-        "stop",
-        "stopping",
-        "stopped",
-        "open",
-        "opens",
-        "breathe",
-        "breath",
-        "breathing",
-        "swallow",
-        "see",
-        "speak",
-        "talk",
-        "move",
-        "wake",
-        "feel",
-        "atmen",
-        "respirer",
-        "respirar",
-        "respirare",
-    ]
-)
-TROUBLE = frozenset(
-    ["trouble", "difficulty", "difficulties", "shortness", "problem", "problems", "issue", "issues"]
-)
+
+
+
 WORSENING = "getting_worse"
 HOT_SIGNS = frozenset({"redness", "warmth", "swelling", "soreness"})
 _TEMPERATURE = re.compile(
     r"(?<![\d.,])(\d{2,3}(?:[.,]\d{1,2})?)\s*(?:\u00b0|degrees?|deg|grad|grados|degres|gradi|graus)?"
     r"\s*(c|f|celsius|fahrenheit|centigrade)?(?![a-z0-9])"
 )
-_HEAT_WORDS = frozenset(
-    [
-        "fever",
-        "feverish",
-        "temp",
-        "temps",
-        "temperature",
-        "degrees",
-        "degree",
-        "fiebre",
-        "fieber",
-        "fievre",
-        "febbre",
-        "febre",
-        "thermometer",
-        "temperatur",
-        "temperatura",
-        "reads",
-        "grad",
-        "grados",
-    ]
-)
+
 
 
 @dataclass(frozen=True)
@@ -162,7 +97,7 @@ def read_felt(
     return Felt(
         ratings=ratings,
         flags=tuple(sorted(flags - set(early))),
-        temperature_c=read_temperature(reading),
+        temperature_c=read_temperature(reading, lexicon),
         floors=tuple(by_floor[code] for code in sorted(floors)),
         found=tuple(one for one in kept if one.kind != "sign" or one.code in ratings),
         early=tuple(sorted(early)),
@@ -198,7 +133,7 @@ def _negated(one: Found, reading: Reading, lexicon: Lexicon, denied: set[int]) -
         place, steps = place - 1, steps + 1
     else:
         return False
-    firm = words[place].text in FIRM_NEGATORS
+    firm = words[place].text in lexicon.words("firm_negators")
     spoken = {words[index].text for index in one.at}
     if one.kind != "sign":
         if not firm and words[place].text not in ("dont", "havent", "havent got"):
@@ -213,7 +148,7 @@ def _negated(one: Found, reading: Reading, lexicon: Lexicon, denied: set[int]) -
             "sem",
             "keine",
         )
-        if spoken & ABILITIES and not (noun and spoken & TROUBLE):
+        if spoken & lexicon.words("abilities") and not (noun and spoken & lexicon.words("troubles")):
             return False
     # "not no pus", "can't say there is no pus"
     behind = words[max(place - 5, 0) : place]
@@ -272,10 +207,11 @@ def _rated(one: Found, reading: Reading, lexicon: Lexicon) -> int:
     return rating
 
 
-def read_temperature(reading: Reading) -> float | None:
+def read_temperature(reading: Reading, lexicon: Lexicon) -> float | None:
     """A body temperature in °C, from °C or °F; the highest of several."""
     text = reading.text.casefold()[:100_000]
-    heat = any(word.meant & _HEAT_WORDS for word in (*reading.words, *reading.tail_words))
+    heat_words = lexicon.words("heat_words")
+    heat = any(word.meant & heat_words for word in (*reading.words, *reading.tail_words))
     found = []
     for match in _TEMPERATURE.finditer(text):
         try:

@@ -9,45 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from afterglow.core.answering.names import Content, Named, NameIndex
-from afterglow.core.answering.reading import TAKING, Reading
+from afterglow.core.answering.reading import Reading
 from afterglow.core.answering.words import Word
-
-STOPS = frozenset(
-    [
-        "for",
-        "because",
-        "after",
-        "before",
-        "tonight",
-        "today",
-        "tomorrow",
-        "now",
-        "if",
-        "while",
-        "when",
-        "during",
-        "since",
-        "until",
-        "instead",
-        "or",
-        "but",
-        "at",
-        "yesterday",
-        "para",
-        "por",
-        "gegen",
-        "pour",
-        "per",
-    ]
-)
-JOINERS = frozenset(["and", "with", "plus", "und", "mit", "et", "avec", "y", "con", "e", "com"])
+from afterglow.core.protocol.lexicon import Lexicon
 
 
-def medicines_named(reading: Reading, index: NameIndex, spans: Sequence[set[int]]) -> list[Named]:
+
+
+
+def medicines_named(
+    reading: Reading, index: NameIndex, lexicon: Lexicon, spans: Sequence[set[int]]
+) -> list[Named]:
     """Every medicine that is named; `spans` are the words that topics or classes have taken."""
-    words = reading.words
     taken: set[int] = set().union(*spans)
-    whole = _whole_name(reading, index)
+    whole = _whole_name(reading, index, lexicon)
     if whole:
         inside = set(range(whole.start, whole.end))
         rest = [one for one in reading.names if not inside & set(range(one.start, one.end))]
@@ -55,13 +30,13 @@ def medicines_named(reading: Reading, index: NameIndex, spans: Sequence[set[int]
     named = [one for one in reading.names if not _covered(one, taken)]
     for one in named:
         taken |= set(range(one.start, one.end))
-    near = list(_misspelt(reading, index, taken))
+    near = list(_misspelt(reading, index, lexicon, taken))
     return sorted([*named, *near], key=lambda one: one.start)
 
 
-def unknown_name(reading: Reading, index: NameIndex) -> Named | None:
+def unknown_name(reading: Reading, index: NameIndex, lexicon: Lexicon) -> Named | None:
     """The words after "take" that nothing is known of; None where nothing is asked to be taken."""
-    frame = _frame(reading)
+    frame = _frame(reading, lexicon)
     if frame is None:
         return None
     start, end = frame
@@ -73,12 +48,11 @@ def _covered(named: Named, taken: set[int]) -> bool:
     return bool(set(range(named.start, named.end)) & taken)
 
 
-def _frame(reading: Reading) -> tuple[int, int] | None:
+def _frame(reading: Reading, lexicon: Lexicon) -> tuple[int, int] | None:
     """The words after the last "take": what is asked to be taken."""
     words = reading.words
-    starts = [
-        place for place, word in enumerate(words) if word.text in TAKING and place < len(words) - 1
-    ]
+    taking = lexicon.words("taking_words")
+    starts = [place for place, word in enumerate(words[:-1]) if word.text in taking]
     if not starts:
         return None
     start = starts[0] + 1
@@ -87,21 +61,21 @@ def _frame(reading: Reading) -> tuple[int, int] | None:
     return start, len(words)
 
 
-def _whole_name(reading: Reading, index: NameIndex) -> Named | None:
+def _whole_name(reading: Reading, index: NameIndex, lexicon: Lexicon) -> Named | None:
     """A name that fills all that stands after "take", or the whole question."""
-    frame = _frame(reading)
+    frame = _frame(reading, lexicon)
     words = reading.words
     spans = [frame] if frame else []
     if len(words) <= 6:
         spans.append((0, len(words)))
     for start, end in spans:
         ends = [end]
-        stop = next((place for place in range(start, end) if words[place].text in STOPS), None)
+        stop = next((place for place in range(start, end) if words[place].text in lexicon.words("name_ends")), None)
         if stop is not None and stop > start:
             ends.append(stop)
         for last in ends:
             texts = [word.text for word in words[start:last]]
-            if _has_joiner_between_names(texts, index):
+            if _joins_two(texts, index, lexicon):
                 continue
             contents = index.whole(texts)
             if contents:
@@ -109,16 +83,18 @@ def _whole_name(reading: Reading, index: NameIndex) -> Named | None:
     return None
 
 
-def _has_joiner_between_names(texts: Sequence[str], index: NameIndex) -> bool:
+def _joins_two(texts: Sequence[str], index: NameIndex, lexicon: Lexicon) -> bool:
     """Two medicines joined by "and" are two names, unless the whole is a name of its own."""
     if " ".join(texts) in index.entries:
         return False
-    return any(text in JOINERS for text in texts[1:-1]) and len(texts) <= 3
+    return any(text in lexicon.words("joiners") for text in texts[1:-1]) and len(texts) <= 3
 
 
-def _misspelt(reading: Reading, index: NameIndex, taken: set[int]) -> Iterator[Named]:
+def _misspelt(
+    reading: Reading, index: NameIndex, lexicon: Lexicon, taken: set[int]
+) -> Iterator[Named]:
     words = reading.words
-    takes = any(word.text in TAKING for word in words)
+    takes = any(word.text in lexicon.words("taking_words") for word in words)
     places = [
         place
         for place, word in enumerate(words)

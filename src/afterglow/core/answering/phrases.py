@@ -17,95 +17,7 @@ from afterglow.core.protocol.lexicon import tokens_of
 # as far apart as the parts of a "+" phrase may stand, in words
 REACH = 5
 SKIPPED = 2
-GAPS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "my",
-        "is",
-        "are",
-        "am",
-        "was",
-        "has",
-        "have",
-        "i",
-        "im",
-        "its",
-        "it",
-        "so",
-        "very",
-        "really",
-        "bit",
-        "little",
-        "feel",
-        "feels",
-        "feeling",
-        "looks",
-        "look",
-        "getting",
-        "gets",
-        "get",
-        "going",
-        "in",
-        "on",
-        "of",
-        "to",
-        "at",
-        "like",
-        "quite",
-        "too",
-        "and",
-        "some",
-        "his",
-        "her",
-        "still",
-        "kinda",
-        "me",
-        "mi",
-        "la",
-        "el",
-        "los",
-        "las",
-        "le",
-        "les",
-        "un",
-        "une",
-        "il",
-        "lo",
-        "meine",
-        "mein",
-        "die",
-        "der",
-        "das",
-        "ist",
-        "sind",
-        "esta",
-        "estan",
-        "est",
-        "sont",
-        "actually",
-        "just",
-        "even",
-        "sehr",
-        "muy",
-        "tres",
-        "molto",
-        "muito",
-        "ho",
-        "j",
-        "ai",
-        "habe",
-        "tengo",
-        "tenho",
-        "been",
-        "all",
-        "where",
-        "there",
-        "this",
-        "these",
-    ]
-)
+
 
 
 @dataclass(frozen=True)
@@ -155,6 +67,7 @@ class PhraseBook:
     )
     groups: list[_Groups] = field(default_factory=list)
     words: set[str] = field(default_factory=set)
+    gaps: frozenset[str] = frozenset()
 
     def add(self, kind: str, code: str, phrases: Iterable[str]) -> None:
         meaning = Meaning(kind, code)
@@ -180,11 +93,11 @@ class PhraseBook:
                 for tokens, meaning in self.phrases.get(meant, ()):
                     if len(tokens) == 1 and meant not in word.meant:
                         continue
-                    places = _in_order(tokens, words, start)
+                    places = _in_order(tokens, words, start, self.gaps)
                     if places:
                         _keep(found, meaning, places, words)
         for groups in self.groups:
-            for places in _together(groups.groups, words):
+            for places in _together(groups.groups, words, self.gaps):
                 _keep(found, groups.meaning, places, words)
         return sorted(found.values(), key=lambda one: (-one.length, one.slips, one.start))
 
@@ -203,7 +116,9 @@ def _keep(
         found[(meaning, start, end)] = one
 
 
-def _in_order(tokens: tuple[str, ...], words: Sequence[Word], start: int) -> tuple[int, ...] | None:
+def _in_order(
+    tokens: tuple[str, ...], words: Sequence[Word], start: int, gaps: frozenset[str]
+) -> tuple[int, ...] | None:
     places, here = [start], start
     for token in tokens[1:]:
         for step in range(1, SKIPPED + 2):
@@ -212,24 +127,26 @@ def _in_order(tokens: tuple[str, ...], words: Sequence[Word], start: int) -> tup
                 return None
             if token in words[place].meant or token in words[place].perhaps:
                 break
-            if GAPS.isdisjoint(words[place].meant):
+            if gaps.isdisjoint(words[place].meant):
                 return None
         else:
             return None
         places.append(place)
         here = place
-    return tuple(places) if _plain_enough(places, words) else None
+    return tuple(places) if _plain_enough(places, words, gaps) else None
 
 
-def _plain_enough(places: Sequence[int], words: Sequence[Word]) -> bool:
+def _plain_enough(
+    places: Sequence[int], words: Sequence[Word], gaps: frozenset[str]
+) -> bool:
     """Words that are only perhaps meant need a neighbour that stands as it is."""
     guessed = [place for place in places if words[place].perhaps]
-    plain = [place for place in places if words[place].text not in GAPS and place not in guessed]
+    plain = [place for place in places if words[place].text not in gaps and place not in guessed]
     return not guessed or bool(plain)
 
 
 def _together(
-    groups: tuple[frozenset[str], ...], words: Sequence[Word]
+    groups: tuple[frozenset[str], ...], words: Sequence[Word], gaps: frozenset[str]
 ) -> Iterable[tuple[int, ...]]:
     first = [place for place, word in enumerate(words) if _is_of(word, groups[0])]
     if not first:
@@ -251,7 +168,7 @@ def _together(
                 break
             chosen.append(min(near, key=lambda one: abs(one - place)))
         else:
-            if _plain_enough(chosen, words):
+            if _plain_enough(chosen, words, gaps):
                 yield tuple(chosen)
 
 

@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
+from rapidfuzz.distance import OSA
+
 from afterglow.core.answering.names import Named, NameIndex
-from afterglow.core.answering.phrases import GAPS, Found, PhraseBook
+from afterglow.core.answering.phrases import Found, PhraseBook
 from afterglow.core.answering.times import Times, read_times
 from afterglow.core.answering.words import (
     MATCHED_CHARACTERS,
@@ -27,7 +29,7 @@ from afterglow.core.protocol.lexicon import Lexicon, tokens_of
 SET_PHRASES = (
     "negators", "treatment_words", "taken_words", "prescribed_words", "heart_words",
     "low_dose_words", "medicine_words", "starting", "about_others", "off_topic", "can_i",
-    "purposes", "info_openers", "nothing",
+    "purposes", "info_openers", "nothing", "apply_words",
 )  # fmt: skip
 URGENT = ("flag", "floor")
 # a longer text is no question with a slip in it
@@ -87,8 +89,9 @@ class Reader:
             for phrase in entry.words
             for token in tokens_of(phrase)
         }
+        self._hidden: dict[str, frozenset[str]] = {}
         known = self.book.words | self.lexicon.plain
-        self.spelling = Spelling(known, urgent, parts - GAPS)
+        self.spelling = Spelling(known, urgent, parts - self.lexicon.words("gaps"))
 
     @cached_property
     def _vocabulary(self) -> frozenset[str]:
@@ -102,7 +105,8 @@ class Reader:
         )
 
     def _phrases(self) -> PhraseBook:
-        contents, book = self.lexicon.contents, PhraseBook()
+        contents = self.lexicon.contents
+        book = PhraseBook(gaps=self.lexicon.words("gaps"))
         for topic in contents.topics:
             book.add("topic", topic.topic, topic.words)
         for sign in contents.signs:
@@ -139,7 +143,7 @@ class Reader:
         first = any(one.kind == "starting" for one in found)
         times = read_times(words, self.lexicon, moments, first)
         takes = any(
-            one.kind == "medicine_words" and words[one.start].text in TAKING for one in found
+            one.kind == "medicine_words" and words[one.start].text in self.lexicon.words("taking_words") for one in found
         )
         names = self.names.scan(words, may_be_plain=takes)
         far_words: tuple[Word, ...] = ()
@@ -157,7 +161,8 @@ class Reader:
 
     def _word(self, token: str, clause: int) -> Word:
         if token in self._vocabulary or token[0].isdigit():
-            return Word(token, frozenset({token}), clause, True)
+            missed = self._may_hide(token)
+            return Word(token, frozenset({token}), clause, True, perhaps=missed)
         if token in self.names.tokens or token in self._stripped:
             perhaps = self.spelling.perhaps(token) if len(token) <= 3 else frozenset()
             return Word(token, frozenset({token}), clause, False, perhaps=perhaps)
@@ -169,6 +174,18 @@ class Reader:
         meant = frozenset({token, *near})
         return Word(token, meant, clause, True, distance, everyday=everyday)
 
+    def _may_hide(self, token: str) -> frozenset[str]:
+        """Warning words that an everyday word may be, by one slip ("my dye hurts")."""
+        if token not in self._hidden:
+            self._hidden[token] = frozenset(
+                word
+                for word in self.lexicon.contents.never_missed
+                if token != word and OSA.distance(token, word, score_cutoff=1) <= 1
+                and token in self.lexicon.plain | self.lexicon.words("gaps")
+                and len(token) > 2
+            )
+        return self._hidden[token]
+
     def _any_word(self, token: str, clause: int) -> Word:
         if token in self._vocabulary or token[0].isdigit():
             return Word(token, frozenset({token}), clause, True)
@@ -178,33 +195,7 @@ class Reader:
         return Word(token, meant, clause, bool(near), int(bool(near)), everyday=everyday)
 
 
-TAKING = frozenset(
-    [
-        "take",
-        "taking",
-        "took",
-        "taken",
-        "pill",
-        "pills",
-        "tablet",
-        "tablets",
-        "capsule",
-        "capsules",
-        "mg",
-        "medicine",
-        "dose",
-        "popped",
-        "swallow",
-        "prescribed",
-        "nehmen",
-        "genommen",
-        "prendre",
-        "pris",
-        "tomar",
-        "prendere",
-        "preso",
-    ]
-)
+
 
 
 def _longest(found: Sequence[Found]) -> list[Found]:

@@ -119,12 +119,24 @@ class LexiconContents(Entry):
     reversals: Words
     soothing: Words
     purposes: Words
+    never_missed: Words
+    firm_negators: Words
+    abilities: Words
+    troubles: Words
+    heat_words: Words
+    story_words: Words
+    gaps: Words
     info_openers: Words
     nothing: Words
     conditions: list[ConditionWords]
     ask_before_treatment: list[Code]
     treatment_words: Words
     medicine_words: Words
+    taking_words: Words
+    name_ends: Words
+    joiners: Words
+    apply_words: Words
+    skin_classes: list[Code]
     taken_words: Words
     prescribed_words: Words
     heart_words: Words
@@ -152,6 +164,7 @@ class Lexicon:
 
     def __init__(self, contents: LexiconContents) -> None:
         self.contents = contents
+        self._sets: dict[str, frozenset[str]] = {}
 
     @classmethod
     def read(
@@ -187,6 +200,12 @@ class Lexicon:
     @cached_property
     def topics(self) -> dict[str, TopicWords]:
         return {one.topic: one for one in self.contents.topics}
+
+    def words(self, field: str) -> frozenset[str]:
+        """A list of single words as a set."""
+        if field not in self._sets:
+            self._sets[field] = frozenset(getattr(self.contents, field))
+        return self._sets[field]
 
     @cached_property
     def plain(self) -> frozenset[str]:
