@@ -20,6 +20,7 @@ from afterglow.cli import (
     plan,
     protocol,
     site,
+    verify,
 )
 from afterglow.core.errors import AfterglowError, one_line
 
@@ -50,6 +51,7 @@ app.command("ask")(ask.ask)
 app.command("numbing")(numbing.numbing)
 app.command("course")(course.course)
 app.command("batch")(batch.batch)
+app.command("verify")(verify.verify)
 app.command("calibrate")(calibrate.calibrate)
 app.command("site")(site.site)
 app.add_typer(protocol.app, name="protocol")

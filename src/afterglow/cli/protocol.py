@@ -1,26 +1,158 @@
-"""`afterglow protocol schema|evidence`: documents made from the protocol, so they never drift."""
+"""`afterglow protocol ...`: start, check and compare a clinic's own; documents made from it."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from datetime import UTC
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
-from afterglow.cli.printing import emit_json
+from afterglow.cli.printing import bullet, emit_json, heading, say
+from afterglow.cli.reading import now_or
+from afterglow.core.errors import AfterglowError, refuse
+from afterglow.core.protocol import Protocol, changes, starter
+from afterglow.core.treatment import Recovery, read_recovery
 
-app = typer.Typer(help="Documents made from the protocol.", rich_markup_mode=None)
+REFUTED = 1
+AsJson = Annotated[bool, typer.Option("--json", help="For machines.")]
+
+app = typer.Typer(
+    help="A clinic's own protocol, and documents made from it.", rich_markup_mode=None
+)
 
 
 @app.command()
-def schema() -> None:
+def schema(
+    overlay: Annotated[bool, typer.Option("--overlay", help="Of an overlay instead.")] = False,
+) -> None:
     """The JSON Schema of a protocol's files, for an editor's completion."""
-    from afterglow.core.protocol import json_schema
+    from afterglow.core.protocol import json_schema, overlay_schema
 
-    emit_json(json_schema())
+    emit_json(overlay_schema() if overlay else json_schema())
 
 
 @app.command()
 def evidence() -> None:
     """Every statement of the protocol with its grade and sources, as Markdown."""
     from afterglow.core.documents import evidence_page
-    from afterglow.core.protocol import Protocol
 
     typer.echo(evidence_page(Protocol.default()), nl=False)
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(help="The clinic's id, as my-clinic.")],
+    out: Annotated[Path | None, typer.Option("-o", help="The file; else NAME.yaml.")] = None,
+) -> None:
+    """Write an overlay to start from, with comments."""
+    text = starter(name)
+    path = out or Path(f"{name}.yaml")
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise refuse(str(path), "is there already; it is not written over") from None
+    except OSError as error:
+        raise refuse(str(path), f"cannot be written: {error.strerror or error}") from None
+    say(f"Wrote {path}. Next: afterglow protocol check {path}")
+
+
+@app.command()
+def check(
+    overlays: Annotated[list[str], typer.Argument(help="The clinic's file.")],
+    as_json: AsJson = False,
+) -> None:
+    """Read an overlay, say what it changes, and look for quick faults. Exit 2 where unreadable."""
+    from afterglow.core.proving import QUICK, verify
+
+    protocol = Protocol.load(overlays=overlays)
+    found = changes(Protocol.default().contents, protocol.contents)
+    quick = verify(protocol, only=QUICK)
+    against = [one for proof in quick.proofs for one in proof.counterexamples]
+    if as_json:
+        told = [vars(one) for one in found]
+        emit_json({"changes": told, "counterexamples": [vars(one) for one in against]})
+    else:
+        for one in found:
+            bullet(str(one))
+        for fault in against:
+            typer.echo(str(fault))
+        if not against:
+            laxer = sum(one.laxer for one in found)
+            say(f"Readable. {len(found)} changes, {laxer} of them laxer than the default.")
+            say("`afterglow verify` proves the rest.")
+    if against:
+        raise typer.Exit(REFUTED)
+
+
+@app.command()
+def diff(
+    old: Annotated[str | None, typer.Argument(help="An overlay or a protocol.")] = None,
+    new: Annotated[str | None, typer.Argument(help="Its later version.")] = None,
+    overlay: Annotated[
+        str | None, typer.Option(help="Compare the default with this overlay laid over it.")
+    ] = None,
+    recoveries: Annotated[
+        Path | None, typer.Option(help="Recoveries, one JSON object a line: whom it touches.")
+    ] = None,
+    at: Annotated[str | None, typer.Option(help="The moment; else now.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """What a change of protocol says, in lines to read aloud; and whom it touches."""
+    if overlay is not None and old is None:
+        before, after = Protocol.default(), Protocol.load(overlays=[overlay])
+    elif overlay is None and old is not None and new is not None:
+        before, after = Protocol.read(old), Protocol.read(new)
+    else:
+        raise refuse("diff", "give two files, OLD and NEW, or --overlay FILE")
+    found = changes(before.contents, after.contents)
+    met = list(_touched(recoveries, before, after, at)) if recoveries else []
+    if as_json:
+        emit_json(
+            {
+                "old": {"id": before.id, "version": before.version, "hash": before.hash},
+                "new": {"id": after.id, "version": after.version, "hash": after.hash},
+                "changes": [vars(one) for one in found],
+                "touched": [{"id": name, "changes": lines} for name, lines in met],
+            }
+        )
+        return
+    say(f"{before.id} {before.version} -> {after.id} {after.version}")
+    for one in found:
+        bullet(str(one))
+    if recoveries:
+        heading(f"Running recoveries: {len(met)} touched")
+        for name, lines in met:
+            bullet(name)
+            for line in lines:
+                say(line, indent=2)
+
+
+def _touched(
+    path: Path, before: Protocol, after: Protocol, at: str | None
+) -> Iterator[tuple[str, list[str]]]:
+    from afterglow.core.proving import touched
+
+    for name, recovery in _recoveries(path, after):
+        lines = touched(recovery, before, after, now_or(at, UTC))
+        if lines:
+            yield name, lines
+
+
+def _recoveries(path: Path, protocol: Protocol) -> Iterator[tuple[str, Recovery]]:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise refuse(str(path), f"cannot be read: {error}") from None
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            data = json.loads(line)
+            given = data.get("recovery") or data.get("treatment") or data
+            yield str(data.get("id", number)), read_recovery(given, signs=protocol.sign_codes)
+        except (ValueError, AttributeError, AfterglowError) as error:
+            raise refuse(f"{path}:{number}", str(error)) from None

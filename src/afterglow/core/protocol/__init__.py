@@ -5,7 +5,7 @@ from afterglow.core.protocol.changes import Change, changes
 from afterglow.core.protocol.costs import CourseGoal, Extra, Goal, Judging, Price, Spacing
 from afterglow.core.protocol.courses import Effect, Explanation, RatingHabits, SignSpec, Surge
 from afterglow.core.protocol.floor import floor
-from afterglow.core.protocol.floor_file import Floor, FloorCase, FloorGuidance
+from afterglow.core.protocol.floor_file import Floor, FloorCase, FloorGuidance, FloorLimit
 from afterglow.core.protocol.model import Contents, json_schema
 from afterglow.core.protocol.numbing import NumbingDressing, NumbingLimit, NumbingSpec
 from afterglow.core.protocol.overlays import Header, Origin, key_of
@@ -13,6 +13,7 @@ from afterglow.core.protocol.people import Facts, When
 from afterglow.core.protocol.places import Country
 from afterglow.core.protocol.protocol import Protocol, Source
 from afterglow.core.protocol.softness import shrunk_condition
+from afterglow.core.protocol.starting import overlay_schema, starter
 from afterglow.core.protocol.triage import FlagSpec, Pattern, Rise, Rule, Step
 from afterglow.core.protocol.values import Sources, say, weakest_grade
 
@@ -30,6 +31,7 @@ __all__ = [
     "Floor",
     "FloorCase",
     "FloorGuidance",
+    "FloorLimit",
     "Goal",
     "Guidance",
     "Header",
@@ -57,7 +59,9 @@ __all__ = [
     "floor",
     "json_schema",
     "key_of",
+    "overlay_schema",
     "say",
     "shrunk_condition",
+    "starter",
     "weakest_grade",
 ]

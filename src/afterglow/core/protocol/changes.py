@@ -18,6 +18,7 @@ from afterglow.core.protocol.people import When
 from afterglow.core.vocabulary import Urgency
 
 LONGEST = 60
+NAMES = {("about", "id"), ("about", "version")}
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,8 @@ def _entry(section: str, key: str, old: Any, new: Any) -> Iterator[Change]:
 def _mapping(section: str, old: Any, new: Any) -> Iterator[Change]:
     before, after = _plain(old), _plain(new)
     for name in [*before, *(name for name in after if name not in before)]:
-        if before.get(name) != after.get(name) and (section, name) != ("about", "review_note"):
+        # the id and the version name the whole; they are told beside the changes
+        if before.get(name) != after.get(name) and (section, name) not in NAMES:
             for says in _differs("", before.get(name), after.get(name)):
                 yield Change(section, f"{section}.{name}", says)
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from afterglow.core.protocol.people import When
 from afterglow.core.protocol.places import CountryCode, Phone
 from afterglow.core.protocol.triage import Pattern
 from afterglow.core.protocol.values import Code, Entry, Hours
@@ -28,6 +29,7 @@ class FloorGuidance(Entry):
     kind: ItemKind
     starts: Annotated[Hours, Field(alias="from")] = 0.0
     until: Hours | None = None
+    only_when: When | None = None
     says: Annotated[list[str], Field(min_length=1)]
 
 
@@ -82,7 +84,10 @@ class Floor(Entry):
     cases: list[FloorCase]
     thresholds: Thresholds
     guidance: list[FloorGuidance]
-    ask_first: list[Code]
+    look_again: dict[Least | Literal["expected"], Hours]
+    alarms: dict[Code, tuple[float, float]]  # an explanation's watch_from and call_from
+    unusual: tuple[float, float]  # watch_below and call_below, at least
+    ask_first: dict[Code, When]
     urgent: list[Code]
     unsafe_claims: list[Code]
     numbing_limits: list[FloorLimit]

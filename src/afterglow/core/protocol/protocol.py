@@ -82,6 +82,13 @@ class Protocol:
         made.__dict__["layered"] = layered
         return made
 
+    @classmethod
+    def read(cls, path: str | Path) -> Protocol:
+        """A whole protocol, or an overlay laid over the default, told apart by what it holds."""
+        if "overlay" in read_path(Path(path))[0].data:
+            return cls.load(overlays=[path])
+        return cls.load(path)
+
     @cached_property
     def layered(self) -> Layered:
         """The layers this protocol was read from; the default is read again when asked."""

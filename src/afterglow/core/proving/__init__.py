@@ -1,0 +1,15 @@
+"""What a protocol holds for everybody: proofs over all inputs, and whom a change touches."""
+
+from afterglow.core.proving.results import Counterexample, Proof, Verification
+from afterglow.core.proving.touched import touched
+from afterglow.core.proving.verify import PROPERTIES, QUICK, verify
+
+__all__ = [
+    "PROPERTIES",
+    "QUICK",
+    "Counterexample",
+    "Proof",
+    "Verification",
+    "touched",
+    "verify",
+]

@@ -1,0 +1,130 @@
+"""Grounded: a source and a grade for every statement, no unsafe claim as advice, every language.
+
+Looks at every entry and every text once; there is nothing to enumerate beyond that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from string import Formatter
+from typing import Any
+
+from pydantic import BaseModel
+
+from afterglow.core.protocol import Guidance
+from afterglow.core.proving.finding import Found, Path, Subject
+
+STEP = frozenset({"emergency", "poison", "clinic", "hours", "temperature"})
+SURPRISE = STEP | {"sign", "expected"}
+REASON = STEP | {"flags", "sign", "rating", "earlier", "rise", "when"}
+# what each text may leave open; what is not named here is shown as it is written
+OPEN: dict[tuple[str, str], frozenset[str]] = {
+    ("rules", "text"): REASON,
+    ("rules", "likely"): REASON,
+    ("rules", "next_step"): STEP,
+    ("steps", "title"): STEP,
+    ("steps", "text"): STEP,
+    ("unknown_medicine", "text"): frozenset({"medicine"}),
+    ("no_warning_sign", "text"): STEP,
+    ("unusual", "text"): SURPRISE,
+    ("unusual", "likely"): STEP,
+    ("explanations", "text"): SURPRISE | {"rating", "earlier"},
+    ("explanations", "text_first"): SURPRISE | {"rating"},
+    ("explanations", "text_before"): STEP | {"expected"},
+    ("explanations", "likely"): STEP,
+}
+
+
+def grounded(subject: Subject) -> Found:
+    yield from _sources(subject)
+    yield from _claims(subject)
+    yield from _texts(subject)
+
+
+def texts(node: Any, path: Path = ()) -> Iterator[tuple[Path, dict[str, str]]]:
+    """Every text of a protocol with its path."""
+    if isinstance(node, BaseModel):
+        for name, info in type(node).model_fields.items():
+            yield from texts(getattr(node, name), (*path, info.alias or name))
+    elif isinstance(node, dict):
+        if "en" in node:
+            yield path, node
+        else:
+            for key, value in node.items():
+                yield from texts(value, (*path, key))
+    elif isinstance(node, list | tuple):
+        for index, value in enumerate(node):
+            yield from texts(value, (*path, index))
+
+
+def _sources(subject: Subject) -> Found:
+    contents = subject.protocol.contents
+    for section in type(contents).model_fields:
+        found = getattr(contents, section)
+        for index, entry in enumerate(found if isinstance(found, list) else [found]):
+            if not hasattr(entry, "sources"):
+                continue
+            subject.cells += 1
+            path: Path = (section, index) if isinstance(found, list) else (section,)
+            if not any(code.strip() for codes in entry.sources.values() for code in codes):
+                yield subject.against((*path, "sources"), "a statement without a source")
+            for grade, codes in entry.sources.items():
+                if any(len(code.strip()) < 2 for code in codes):
+                    yield subject.against((*path, "sources", grade), "a source without a name")
+    for code, country in contents.numbers.countries.items():
+        subject.cells += 1
+        if not country.sources:
+            yield subject.against(("numbers", "countries", code), "a number without a source")
+
+
+def _claims(subject: Subject) -> Found:
+    """A claim's status is its statements' status; what is unsafe is never advised."""
+    contents = subject.protocol.contents
+    status = {claim.claim: claim.status for claim in contents.claims}
+    for index, entry in enumerate(contents.guidance):
+        subject.cells += 1
+        unsafe = entry.status == "unsafe" or (entry.claim and status[entry.claim] == "unsafe")
+        if unsafe and entry.kind == "do":
+            what = f"{entry.key}: what is unsafe is given as advice"
+            yield subject.against(("guidance", index, "kind"), what)
+        if entry.claim and entry.status != status[entry.claim]:
+            what = (
+                f"{entry.key}: it rests on the claim {entry.claim}, which is"
+                f" {status[entry.claim] or 'no fact to test'}, and says {entry.status}"
+            )
+            yield subject.against(("guidance", index, "status"), what)
+        yield from _not_for_advice(subject, index, entry)
+
+
+def _not_for_advice(subject: Subject, index: int, entry: Guidance) -> Found:
+    """`ask_first` answers "may I?"; what is to be done or left needs no such answer twice."""
+    if entry.kind == "do" and entry.ask_first:
+        what = f"{entry.key}: advised, and to be asked about first"
+        yield subject.against(("guidance", index, "ask_first"), what)
+
+
+def _texts(subject: Subject) -> Found:
+    contents = subject.protocol.contents
+    languages = contents.about.languages
+    if "en" not in languages:
+        yield subject.against(("about", "languages"), "English is missing among the languages")
+    for path, text in texts(contents):
+        subject.cells += 1
+        where = ".".join(str(step) for step in path if not isinstance(step, int))
+        for language in languages:
+            if language not in text:
+                yield subject.against(path, f"{where}: no text in {language}")
+        allowed = OPEN.get((str(path[0]), str(path[-1])), frozenset())
+        wanted = _open(text["en"])
+        for language, words in text.items():
+            said = _open(words)
+            if not said <= allowed:
+                what = f"{where}: {{{min(said - allowed)}}} is never filled in here"
+                yield subject.against((*path, language), what)
+            elif said != wanted:
+                what = f"{where}: the text in {language} leaves out {{{min(wanted ^ said)}}}"
+                yield subject.against((*path, language), what)
+
+
+def _open(words: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(words) if name}
