@@ -279,8 +279,8 @@ def _table(apart: np.ndarray, itself: np.ndarray) -> None:
         )
     for index, target in ((1, TARGETS[0.5]), (2, TARGETS[0.95])):
         one = apart[..., index]
-        print(f"\n{QUANTILES[index]:.2f} within {target}: {100 * (one <= target).mean():.2f} in 100;"
-              " the farthest:")  # fmt: skip
+        inside = 100 * (one <= target).mean()
+        print(f"\n{QUANTILES[index]:.2f} within {target}: {inside:.2f} in 100; the farthest:")
         for place in np.argsort(one, axis=None)[::-1][:5]:
             who, sign, hour = (int(at) for at in np.unravel_index(place, one.shape))
             print(f"  person {who + 1}, {SIGNS_ASKED[sign]} at {HOURS[hour]} h:"

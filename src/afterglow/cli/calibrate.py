@@ -107,7 +107,7 @@ def _read(source: Path, protocol: Protocol) -> tuple[list[Recovery], str]:
     except OSError as error:
         raise refuse(str(source), f"cannot be read: {error.strerror or error}") from None
     if bad:
-        more = f"; {len(bad) - 1} more bad lines" if len(bad) > 1 else ""
+        more = f"; and {len(bad) - 1} more that cannot be read" if len(bad) > 1 else ""
         raise refuse(str(source), bad[0] + more)
     return recoveries, digest.hexdigest()
 

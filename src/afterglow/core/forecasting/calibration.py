@@ -612,21 +612,22 @@ def overlay(found: Calibrated, protocol: Protocol) -> dict[str, Any]:
 def in_words(one: Learned, protocol: Protocol) -> str:
     """One change with its 90 % interval: "redness lasts 1.46 times as long (1.35 to 1.58)"."""
     name = protocol.signs[one.sign].name["en"].lower() if one.sign else "ratings"
+    s = "" if name.endswith("s") and not name.endswith("ss") else "s"  # bruises last, redness lasts
     match one.kind:
         case "time":
-            return f"{name} lasts {one.value:.2f} times as long ({one.low:.2f} to {one.high:.2f})"
+            return f"{name} last{s} {one.value:.2f} times as long ({one.low:.2f} to {one.high:.2f})"
         case "severity":
             way = "higher" if one.value >= 0 else "lower"
             ends = sorted((one.low, one.high) if one.value >= 0 else (-one.low, -one.high))
             return (
-                f"{name} peaks {abs(one.value):.2f} points {way} ({ends[0]:.2f} to {ends[1]:.2f})"
+                f"{name} peak{s} {abs(one.value):.2f} points {way} ({ends[0]:.2f} to {ends[1]:.2f})"
             )
         case "prevalence":
             value, low, high, before = (
                 100 * share for share in (one.value, one.low, one.high, one.before)
             )
             return (
-                f"{name} comes in {value:.0f} of 100 people, not {before:.0f}"
+                f"{name} come{s} in {value:.0f} of 100 people, not {before:.0f}"
                 f" ({low:.0f} to {high:.0f})"
             )
         case _:
