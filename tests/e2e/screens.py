@@ -1,7 +1,8 @@
 """Takes the screenshots of docs/screens: python tests/e2e/screens.py [name ...].
 
-One person treated on Tuesday 24 November 2026 at 15:00 in New York, seen on Wednesday at 22:00;
-for Before, another, nine days ahead. Phone 390 px and desktop 1280 px wide, light and dark.
+One person treated on Tuesday 24 November 2026 at 15:00 in New York, seen on Wednesday at 22:00
+after five check-ins; others for what went wrong, and for Before, nine days ahead. Phone 390 px and
+desktop 1280 px wide, light and dark (wide and dark: Today only).
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import sys
 import tempfile
 from datetime import datetime
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 HOME = Path(__file__).parents[2]
@@ -24,38 +27,51 @@ PERSON = {
     "clinic": {"name": "Example Skin Clinic", "phone": "+1 212 555 0100"},
     "time_zone": ZONE,
 }
+# hour, what was told
+CALM: list[tuple[float, dict[str, Any]]] = [
+    (2, {"ratings": {"redness": 5, "warmth": 4, "soreness": 3}}),
+    (8, {"ratings": {"redness": 4, "warmth": 2, "soreness": 2, "tightness": 2}}),
+    (19, {"ratings": {"redness": 2, "tightness": 3, "warmth": 1}}),
+    (25, {"ratings": {"redness": 1, "tightness": 3, "swelling": 1}}),
+    (31, {"ratings": {"redness": 1, "tightness": 3, "warmth": 0, "dryness": 2}}),
+]
+PUS = {"ratings": {"redness": 5, "soreness": 5}, "flags": ["pus"], "temperature_c": 37.4}
+LIPS = {"ratings": {"redness": 5}, "flags": ["breathing_difficulty", "lip_or_tongue_swelling"]}
 
 
 def main(wanted: list[str]) -> None:
     os.environ["AFTERGLOW_DATA"] = tempfile.mkdtemp()
     os.environ["DJANGO_SETTINGS_MODULE"] = "afterglow.web.site.settings"
     sys.path.insert(0, str(HOME / "tests"))
-    from afterglow.core.protocol import Protocol
     from afterglow.web.site.serve import prepare
     from e2e.browsing import chromium, site_here
+    from e2e.shrinking import small
 
     prepare()
-    from afterglow.apps.recoveries import keep
     from afterglow.web.patient import clock
 
     clock.now = lambda: NOW
     clock.machine_zone = lambda: ZONE
-
-    def stored(performed_at: str) -> str:
-        treatment = {"performed_at": performed_at, **PERSON}
-        kept = keep(treatment, protocol=Protocol.default(), now=NOW)
-        return f"/r/{kept.public_id}/"
-
-    today = stored("2026-11-24T15:00:00-05:00")
+    today, as_expected = told("2026-11-24T15:00:00-05:00", CALM)
+    before, _ = told("2026-12-04T15:00:00-05:00", [])
     pages = {
         "today": today,
-        "before": stored("2026-12-04T15:00:00-05:00"),
+        "before": before,
         "unwell": f"{today}unwell/",
         "form": "/",
+        "check-in": f"{today}check-in/",
+        "expected": as_expected,
+        "watch": told("2026-11-24T15:00:00-05:00", [*CALM[:4], (31, {"ratings": {"redness": 4}})])[
+            1
+        ],
+        "call": told("2026-11-24T15:00:00-05:00", [*CALM[:4], (31, PUS)])[1],
+        "emergency": told("2026-11-25T20:50:00-05:00", [(1.1, LIPS)])[1],
+        "ask": f"{today}ask/?q=advil+and+a+glass+of+wine",
     }
     folder = HOME / "docs" / "screens"
     folder.mkdir(parents=True, exist_ok=True)
     with site_here() as address, chromium() as browser:
+        shrinker = browser.new_page()
         for scheme in ("light", "dark"):
             for device, width, height in (("phone", 390, 844), ("desktop", 1280, 900)):
                 context = browser.new_context(
@@ -67,14 +83,43 @@ def main(wanted: list[str]) -> None:
                 for name, path in pages.items():
                     if wanted and name not in wanted:
                         continue
+                    # one wide dark page shows them all: the folder stays small
+                    if (device, scheme) == ("desktop", "dark") and name != "today":
+                        continue
                     page.set_viewport_size({"width": width, "height": height})
                     page.goto(address + path)
                     # as tall as the page, so that the bar at the foot stands at its foot
                     tall = page.locator("html").bounding_box()
                     page.set_viewport_size({"width": width, "height": int(tall["height"])})
                     file = folder / f"{name}-{device}-{scheme}.png"
-                    page.screenshot(path=str(file), full_page=True)
+                    file.write_bytes(small(page.screenshot(full_page=True), shrinker))
                 context.close()
+
+
+def told(performed_at: str, reports: list[tuple[float, dict[str, Any]]]) -> tuple[str, str]:
+    """A treatment with its check-ins, each judged as it came; Today and the last assessment."""
+    from afterglow.apps.recoveries import check_in, keep
+    from afterglow.core.protocol import Protocol
+    from afterglow.core.treatment import CheckIn
+    from afterglow.web.patient.assessment import judged
+
+    protocol = Protocol.default()
+    kept = keep({"performed_at": performed_at, **PERSON}, protocol=protocol, now=NOW)
+    today, last = f"/r/{kept.public_id}/", ""
+    so_far: list[CheckIn] = []
+    for hour, report in reports:
+        so_far.append(CheckIn.read({"at": kept.treatment.at_hour(hour), **report}))
+        found = judged(kept.treatment, so_far, protocol=protocol, language="en")
+        row = check_in(
+            kept,
+            so_far[-1],
+            public_id=uuid4(),
+            urgency=found.urgency,
+            protocol=protocol,
+            now=so_far[-1].at,
+        )
+        last = f"{today}check-in/{row.public_id}/"
+    return today, last
 
 
 if __name__ == "__main__":

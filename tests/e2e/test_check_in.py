@@ -161,7 +161,7 @@ def test_axe_finds_nothing(browser: Browser, address: str, scheme: str) -> None:
                 if name in {"temperature", "note"}:
                     field.fill(value)
                 else:
-                    page.locator(f"[name={name}][value={value}]").check()
+                    page.locator(f"[name={name}][value='{value}']").check()
             page.locator("button:has-text('See what it means'):visible").click()
             for fold in page.locator("details").all():
                 fold.evaluate("one => one.open = true")
