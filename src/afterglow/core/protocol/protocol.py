@@ -71,11 +71,11 @@ class Protocol:
             read, raw = read_path(Path(path))
             folder = Path(path) / "medicines"
         layered = Layered.of(read)
-        contents = _validated(layered)
+        contents = validated(layered)
         for overlay in overlays:
             over, more = read_path(Path(overlay))
             layered, below = lay_over(layered, over), layered
-            merged = _validated(layered)
+            merged = validated(layered)
             _hold_the_floor(below, contents, layered, merged)
             contents, raw = merged, [*raw, *more]
         made = cls(contents, _hash_of(raw), folder)
@@ -216,7 +216,7 @@ def _hash_of(raw: Iterable[bytes]) -> str:
     return digest.hexdigest()[:16]
 
 
-def _validated(read: Layered) -> Contents:
+def validated(read: Layered) -> Contents:
     """All faults at once: of the YAML, of the fields, and of the whole."""
     faults = list(read.faults)
     contents: Contents | None = None
@@ -300,4 +300,4 @@ def _read_default() -> tuple[Read, list[bytes]]:
 @cache
 def _default() -> Protocol:
     read, raw = _read_default()
-    return Protocol(_validated(Layered.of(read)), _hash_of(raw), _data().joinpath("medicines"))
+    return Protocol(validated(Layered.of(read)), _hash_of(raw), _data().joinpath("medicines"))

@@ -7,12 +7,13 @@ signs only bring more rules, so where it is not first at the least that meets it
 from __future__ import annotations
 
 from afterglow.core.planning import courses, window_of
-from afterglow.core.protocol import When
+from afterglow.core.protocol import Rule, When
 from afterglow.core.proving.cells import LAST_HOUR
 from afterglow.core.proving.finding import Found, Subject, person_cells
 from afterglow.core.proving.scenes import ANYBODY, Scene, least_scenes
 from afterglow.core.vocabulary import Urgency
 
+FIELDS = ("urgency", "if")  # what an overlay changes when it makes a rule stricter
 RARE = 0.1  # a plan tells no milestone of a sign that fewer people get
 
 
@@ -27,7 +28,7 @@ def reachable(subject: Subject) -> Found:
 
 def _rules(subject: Subject) -> Found:
     for index, rule in enumerate(subject.protocol.contents.rules):
-        fires = decides = False
+        fires = decides = outdone = False
         who = person_cells(subject, rule.seen.person)
         for scene in least_scenes(rule.seen, subject.protocol, who, subject.flag_floor):
             subject.cells += 1
@@ -36,13 +37,26 @@ def _rules(subject: Subject) -> Found:
             judged = subject.judge.judge(scene)
             fires = fires or any(one.id == rule.id for one in judged.fired)
             decides = judged.rule is not None and judged.rule.id == rule.id
+            outdone = outdone or _outdone(subject, judged.rule, rule)
             if decides:
                 break
         if not fires:
             yield subject.against(("rules", index), f"the rule {rule.id} can fire for nobody")
-        elif not decides:
+        elif not decides and not outdone:
             what = f"the rule {rule.id} is never the reason: others are always first"
             yield subject.against(("rules", index), what)
+
+
+def _outdone(subject: Subject, winner: Rule | None, rule: Rule) -> bool:
+    """Whether an overlay made another rule stricter than this one: then it may be idle."""
+    if winner is None or winner.id == rule.id:
+        return False
+    order = list(subject.protocol.rules)
+    layers = [
+        {subject.protocol.origin(("rules", order.index(one.id), name)).layer for name in FIELDS}
+        for one in (winner, rule)
+    ]
+    return layers[0] != layers[1]
 
 
 def _flags(subject: Subject) -> Found:
@@ -72,7 +86,10 @@ def _guidance(subject: Subject) -> Found:
                 update={"stricter": [one for at, one in enumerate(entry.stricter) if at != number]}
             )
             moved = any(_bounds(window_of(entry, p)) != _bounds(window_of(without, p)) for p in who)
-            if not moved:
+            layers = {subject.protocol.origin((*path, name)).layer for name in ("from", "until")}
+            layers |= {subject.protocol.origin((*path, "stricter", number)).layer}
+            # where an overlay made the wait longer for all, the default's exceptions may be idle
+            if not moved and len(layers) == 1:
                 what = f"{entry.key}: a stricter window changes nothing for anybody"
                 yield subject.against((*path, "stricter", number), what)
 
