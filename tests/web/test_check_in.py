@@ -213,3 +213,52 @@ def test_another_s_check_in_is_not_found(
     for end in ("", "correct/"):
         assert client.get(f"{other}check-in/{check_in_id[1]}/{end}").status_code == 404
     assert client.post(f"{other}check-in/{check_in_id[1]}/undo/").status_code == 404
+
+
+def test_a_correction_gone_back_to_and_changed_is_not_lost(client: Any, send: Send) -> None:
+    at = send(**CALM).redirect_chain[-1][0]
+    form = uuid4()
+    send(form, to=f"{at}correct/", rating_redness="1")
+    page = send(form, to=f"{at}correct/", flag_wheeze="yes").content.decode()
+    assert "Call 911 now." in page
+    rows = check_ins(Recovery.objects.get())
+    assert len(rows) == 3
+    assert [row.urgency for row in standing(rows)] == ["emergency"]
+    page = send(form, to=f"{at}correct/", flag_wheeze="yes").content.decode()
+    assert "Call 911 now." in page
+    assert CheckIn.objects.count() == 3
+
+
+def test_told_again_after_undo_it_counts(client: Any, send: Send) -> None:
+    form = uuid4()
+    at = send(form, flag_wheeze="yes").redirect_chain[-1][0]
+    client.post(f"{at}undo/")
+    assert "Call 911 now." in send(form, flag_wheeze="yes").content.decode()
+    assert len(standing(check_ins(Recovery.objects.get()))) == 1
+
+
+def test_history_stays_in_sight(client: Any, send: Send) -> None:
+    at = send(flag_pus="yes").redirect_chain[-1][0]
+    client.post(f"{at}undo/")
+    words = text_of(client.get(at.partition("check-in/")[0]).content.decode())
+    assert "Corrected or taken back" in words
+    assert "it said: Call your clinic" in words
+
+
+def test_what_was_skipped_is_said(send: Send) -> None:
+    words = text_of(send(rating_dryness="2").content.decode())
+    assert "You skipped: redness, warmth, swelling and soreness." in words
+
+
+def test_a_check_in_shows_nothing_in_a_log(send: Send) -> None:
+    send(flag_pus="yes", note="secret")
+    assert str(CheckIn.objects.get()).startswith("check-in ")
+    assert "secret" not in str(CheckIn.objects.get())
+
+
+@pytest.mark.parametrize(("skin", "hint"), [("6", True), ("", False), ("2", False)])
+def test_dark_skin_gets_its_own_hint(
+    client: Any, page_of: Callable[..., str], skin: str, hint: bool
+) -> None:
+    page = client.get(f"{page_of(skin_type=skin)}check-in/").content.decode()
+    assert ("On darker skin redness is harder to see." in page) == (hint or not skin)

@@ -78,7 +78,10 @@ def check_in(
         found, new = CheckIn.objects.get_or_create(public_id=public_id, defaults=row)
         if not new and (found.recovery_id != recovery.pk or _said(found.data) != _said(data)):
             other = uuid5(public_id, f"{recovery.pk} {_said(data)}")
-            found, _ = CheckIn.objects.get_or_create(public_id=other, defaults=row)
+            found, new = CheckIn.objects.get_or_create(public_id=other, defaults=row)
+        if not new and found.withdrawn is not None:
+            # taken back, then told again: it counts
+            withdraw(found, None)
     return found
 
 

@@ -91,6 +91,7 @@ def assessment_page(
         "reasons": whys[:SHOWN],
         "more_reasons": whys[SHOWN:],
         "compared": _compared(treatment, reports, found, protocol, language),
+        "not_rated": _not_rated(found, protocol, language),
         "temperature": _temperature(report, told),
         "note": report.note,
         "chart": _chart(treatment, reports, expected, found, protocol, language),
@@ -147,6 +148,17 @@ def _compared(
         return ""
     prior = forecast_recovery(Recovery(treatment=treatment), protocol=protocol)
     return compared(treatment, reports[-1], prior, protocol=protocol, language=language)
+
+
+def _not_rated(found: Assessment, protocol: Protocol, language: str) -> str:
+    """The signs whose rise would show trouble and that were skipped; only where all seems well."""
+    if found.urgency > Urgency.watch:
+        return ""
+    rises = {s for rule in protocol.contents.rules if rule.seen.rise for s in rule.seen.rise.signs}
+    names = [
+        say(protocol.signs[one].name, language).lower() for one in found.missing if one in rises
+    ]
+    return wording.listed(names)
 
 
 def _temperature(report: CheckIn, told: Mapping[str, Any]) -> str:

@@ -149,7 +149,8 @@ def _sentence(
         return text % {"when": wording.when(start, now)}, wording.chance(person.prevalence)
     # before the peak a low chance of being down says only that it has not come yet
     first = math.ceil(max(hour, person.peak))
-    grid = [float(first + step) for step in range(0, 24 * 120, 2)]
+    # by days, then by hours of the day before: past the peak a sign only falls
+    grid = [float(first + 24 * day) for day in range(121)]
     likely = forecast.probability(spec.id, grid, at_most=1)
     down = (
         gettext("Down to “%(hint)s”") % {"hint": hint} if hint else gettext("Gone or all but gone")
@@ -161,6 +162,10 @@ def _sentence(
         last = treatment.at_hour(grid[-1])
         words = gettext("by %(when)s") % {"when": wording.when(last, now)}
         return f"{down} {words}:", wording.chance(float(likely[-1]))
+    hours = [reached - step for step in range(22, 0, -2) if reached - step >= first]
+    if hours:
+        shares = forecast.probability(spec.id, hours, at_most=1)
+        reached = next((at for at, p in zip(hours, shares, strict=True) if p >= SURE), reached)
     moment = wording.rounded(treatment.at_hour(reached))
     exact = forecast.probability(spec.id, [treatment.hour_of(moment)], at_most=1)
     words = gettext("by %(when)s") % {"when": wording.when(moment, now)}

@@ -82,7 +82,15 @@ def questions(
     first, folded = _signs_by_need(expected, earlier, hour, protocol)
 
     def sign(code: str) -> Sign:
-        return _sign(protocol.signs[code], form, treatment, earlier, at, language)
+        return _sign(
+            protocol.signs[code],
+            form,
+            treatment,
+            earlier,
+            at,
+            protocol=protocol,
+            language=language,
+        )
 
     # what was rated at once already stands open, for it may have to be changed
     rated = [code for code in folded if form.values.get(f"rating_{code}")]
@@ -125,12 +133,24 @@ def _signs_by_need(
     )
 
 
+def _hint(spec: SignSpec, treatment: Treatment, protocol: Protocol, language: str) -> str:
+    """How a sign shows on skin on which it is hard to see."""
+    for modifier in protocol.contents.modifiers:
+        skin = modifier.when.skin_type if modifier.when else None
+        harder = skin and spec.id in modifier.signs and (modifier.effect.severity_add or 0) < 0
+        if harder and (treatment.skin_type is None or treatment.skin_type in (skin or ())):
+            return say(modifier.why, language)
+    return ""
+
+
 def _sign(
     spec: SignSpec,
     form: CheckInForm,
     treatment: Treatment,
     earlier: Sequence[CheckIn],
     at: datetime,
+    *,
+    protocol: Protocol,
     language: str,
 ) -> Sign:
     name = f"rating_{spec.id}"
@@ -154,7 +174,7 @@ def _sign(
         code=spec.id,
         name=say(spec.name, language),
         question=say(spec.question, language),
-        hint="",
+        hint=_hint(spec, treatment, protocol, language),
         earlier=said,
         keys=keys,
         faults=tuple(form.faults.get(name, ())),

@@ -63,17 +63,19 @@ def example(request: HttpRequest) -> HttpResponse:
 def recovery(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Before, or Today, of one treatment."""
     kept = _found(public_id)
-    rows = standing(kept_here.check_ins(kept))
+    every = kept_here.check_ins(kept)
+    rows = standing(every)
     now, zone = clock.now(), kept.treatment.zone
-    listed = [
-        {
+
+    def in_list(row: CheckIn) -> dict[str, str]:
+        return {
             "when": wording.chip(row.at.astimezone(zone), now),
             "look": row.urgency,
             "word": urgency_words(row.urgency),
             "url": reverse("patient:assessment", args=[public_id, row.public_id]),
         }
-        for row in reversed(rows)
-    ]
+
+    listed = [in_list(row) for row in reversed(rows)]
     extra = {
         "unwell_url": reverse("patient:recovery_unwell", args=[public_id]),
         "check_in_url": reverse("patient:check_in", args=[public_id]),
@@ -81,6 +83,7 @@ def recovery(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "kept": kept,
         "check_ins": listed[:SHOWN],
         "older_check_ins": listed[SHOWN:],
+        "gone_check_ins": [in_list(row) for row in reversed(every) if row not in rows],
         "last_url": listed[0]["url"] if listed else "",
     }
     return _page(request, kept.treatment, extra, _reports(rows, Protocol.default()))
@@ -167,15 +170,18 @@ def check_in_correct(request: HttpRequest, public_id: UUID, check_in_id: UUID) -
     """The same form with what was told; the correction stands for the same moment."""
     kept = _found(public_id)
     rows = kept_here.check_ins(kept)
-    row = _row(rows, check_in_id)
-    if row not in standing(rows):
-        return redirect("patient:assessment", public_id, check_in_id)
+    row, stands = _row(rows, check_in_id), standing(rows)
+    if row not in stands:
+        if request.method != "POST":
+            return redirect("patient:assessment", public_id, check_in_id)
+        # a form gone back to: what it says now corrects what stands in its place
+        row = next((one for one in stands if _corrects(one, row, rows)), row)
     report = row.report(Protocol.default().sign_codes)
     if request.method == "POST":
         form = CheckInForm(request.POST)
     else:
         form = CheckInForm(earlier=values_of(report, row.told))
-    earlier = [one for one in standing(rows) if _order(one) < _order(row)]
+    earlier = [one for one in stands if one.at < row.at]
     return _check_in(request, kept, form, earlier, row)
 
 
