@@ -41,6 +41,7 @@ from afterglow.core.vocabulary import Urgency, Verdict
 MAX_QUESTION = 1_000_000
 NEAREST_TOPICS = 3
 LATE = 72.0
+LONG_NAME = 7
 UNKNOWN_RANK = rank_of(Verdict.unknown)
 
 
@@ -70,13 +71,19 @@ def ask(
     asking = Asking(question, reader.read(question), read, at, protocol, language)
     answers = sorted(_answers(asking, reader), key=lambda one: one.rank)
     if asking.reading.is_noise:
-        answers = [one for one in answers if one.rank <= UNKNOWN_RANK]
+        answers = [one for one in answers if one.rank <= UNKNOWN_RANK or _is_long_name(one)]
     if not answers:
         answers = _second_thought(asking, reader)
     if not answers:
         return _unknown(asking)
     first, *others = _once(answers)
     return first.model_copy(update={"also": tuple(others)})
+
+
+def _is_long_name(answer: Answer) -> bool:
+    """A medicine whose name is too long to be met by chance, even with a slip in it."""
+    longest = max((len(one.words) for one in answer.matched), default=0)
+    return answer.kind == "medicine" and longest >= LONG_NAME
 
 
 def _second_thought(asking: Asking, reader: Reader) -> list[Answer]:
@@ -105,7 +112,14 @@ def _answers(asking: Asking, reader: Reader) -> Iterator[Answer]:
     hour = hour_of_symptom(reading.times, asking.now)
     about_product = bool(named or topics or classes)
     name_words = {place for one in named for place in range(one.start, one.end)}
-    felt = read_felt(reading, lexicon, hour, for_something=about_product, not_at=name_words)
+    felt = read_felt(
+        reading,
+        lexicon,
+        hour,
+        for_something=about_product,
+        not_at=name_words,
+        named_by=max((one.end for one in named), default=None),
+    )
     topics = without_signs(topics, felt, reading)
     suitability = asking.before or reading.has("treatment_words")
     conditions = _conditions(reading, felt, asking)
@@ -117,9 +131,14 @@ def _answers(asking: Asking, reader: Reader) -> Iterator[Answer]:
         if not _now(felt, reading):
             # "valtrex for cold sores": a history, not something that is there
             conditions = [one for one in reading.found if one.code in ("cold_sore", "cold_sores")]
+        elif felt.grave and reading.has("info_openers"):
+            # "will it bleed?", asked before: about what may come
+            yield topic_answer(asking, lexicon.topics["six_things"], felt.found)
         elif felt.grave:
             yield infection_answer(asking, felt.found)
         elif not (about_product or conditions):
+            if reading.has("treatment_words") and not reading.has("info_openers"):
+                yield anyone_answer(asking)
             yield from _sign_information(asking, felt)
     elif felt.anything and told_only:
         yield from _sign_information(asking, felt)
@@ -151,7 +170,8 @@ def _answers(asking: Asking, reader: Reader) -> Iterator[Answer]:
             yield answer
             continue
         # nothing is waved through on a word that may as well be another
-        if not all(is_doubtful(one, reading) for one in found):
+        also_told = bool(felt.anything or conditions)
+        if not all(is_doubtful(one, reading, also_told) for one in found):
             yield answer
         for wider in wider_topics(asking, reader, found):
             yield topic_answer(asking, lexicon.topics[wider.code], [wider])

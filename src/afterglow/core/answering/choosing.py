@@ -93,10 +93,11 @@ def without_signs(
     }
 
 
-def is_doubtful(one: Found, reading: Reading) -> bool:
-    """Whether a single misspelt word, which may be an everyday one as well, is all there is."""
+def is_doubtful(one: Found, reading: Reading, also_told: bool) -> bool:
+    """Whether a single misspelt word is all there is, which may be an everyday one as well, or
+    stands beside something else that was told."""
     word = reading.words[one.start]
-    return one.length == 1 and one.slips > 0 and word.everyday
+    return one.length == 1 and one.slips > 0 and (word.everyday or also_told)
 
 
 def wider_topics(asking: Asking, reader: Reader, found: list[Found]) -> list[Found]:

@@ -59,9 +59,11 @@ def read_felt(
     *,
     for_something: bool,
     not_at: set[int],
+    named_by: int | None = None,
 ) -> Felt:
     """Everything felt at `hour`. `for_something`: a medicine or product is asked about, so that
-    a sign after "for" is what it is taken for. `not_at`: the words of medicines' names."""
+    a sign after "for" is what it is taken for. `not_at`: the words of medicines' names,
+    the last of which ends at `named_by`: a bare sign after it is what it is taken for as well."""
     contents = lexicon.contents
     by_flag = {one.flag: one for one in contents.flags}
     by_floor = {one.id: one for one in contents.floors}
@@ -87,12 +89,18 @@ def read_felt(
     for one in kept:
         if one.kind != "sign" or (for_something and _purpose(one, reading)):
             continue
+        if named_by is not None and one.start >= named_by and not _present(reading):
+            continue
         rating = _rated(one, reading, lexicon)
         ratings[one.code] = max(rating, ratings.get(one.code, 0))
     flags = {one.code for one in kept if one.kind == "flag"}
     floors = {one.code for one in kept if one.kind == "floor"}
     flags |= {one.code for one in reading.tail if one.kind == "flag"}
     floors |= {one.code for one in reading.tail if one.kind == "floor"}
+    for sign in contents.signs:
+        # where the hour is not known, the later reading is the more careful one
+        if sign.later and sign.sign in ratings and (hour is None or hour >= sign.later.from_hour):
+            flags.add(sign.later.flag)
     early = [flag for flag in flags if hour is not None and 0 <= hour < by_flag[flag].from_hour]
     return Felt(
         ratings=ratings,
@@ -171,6 +179,12 @@ def _beside(one: Found, flag: FlagWords, words: Sequence[Word]) -> bool:
         return False
     before = range(max(one.start - 2, 0), one.end)
     return any(words[place].text in flag.unless_after for place in before)
+
+
+def _present(reading: Reading) -> bool:
+    """Whether something is said to be there now."""
+    present = {"my", "im", "ive", "still", "now", "am", "has", "have", "is", "its", "got", "feel"}
+    return any(word.text in present for word in reading.words)
 
 
 def _purpose(one: Found, reading: Reading) -> bool:

@@ -135,7 +135,8 @@ class NameIndex:
                     contents = self._joined(texts)
                 if not contents:
                     continue
-                if sum(map(len, texts)) < 4 and not may_be_plain:
+                short = sum(map(len, texts)) < 4 and not may_be_plain
+                if short and not any(self.is_strict(one) for one in contents):
                     continue
                 known = all(words[place].known and not words[place].distance for place in places)
                 if known and not may_be_plain and self._everyday(texts, contents):
@@ -164,6 +165,10 @@ class NameIndex:
             for one in self.book.ingredients[code].classes
         ]
         return min(found, key=STRICTEST_FIRST.index) if found else "ask_clinic"
+
+    def is_strict(self, content: Content) -> bool:
+        """Whether a name that settles its content is one to leave out, or never to stop."""
+        return not content.unsettled and self.strictest(content) in ("avoid", "keep_taking")
 
     def near(self, text: str) -> tuple[Content, ...]:
         """What a misspelt name may stand for: the nearest, and all that is hardly farther."""

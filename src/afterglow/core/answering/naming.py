@@ -107,7 +107,7 @@ def _misspelt(
         run = [place]
         while run[-1] + 1 in places:
             run.append(run[-1] + 1)
-        for size in range(min(len(run), 3), 1, -1):
+        for size in range(min(len(run), 4), 1, -1):
             contents = index.near("".join(words[one].text for one in run[:size]))
             letters = sum(len(words[one].text) for one in run[:size])
             if contents and min(one.slips for one in contents) <= (2 if letters > 8 else 1):
@@ -123,6 +123,8 @@ def _misspelt(
 
 def _suspect(word: Word, takes: bool, index: NameIndex) -> bool:
     """Whether a word may be the misspelt name of a medicine."""
+    if word.text in index.tokens:
+        return not word.known
     if len(word.text) < 3 or word.text[0].isdigit():
         return False
     if any(word.text in strip for strip in index.stripped):
@@ -139,7 +141,7 @@ def _better(
     if any(index.is_name(meant) for meant in word.meant):
         return contents
     slips = min(one.slips for one in contents)
-    strict = any(index.strictest(one) in ("avoid", "keep_taking") for one in contents)
+    strict = any(index.is_strict(one) for one in contents)
     if slips == word.distance and strict and not word.everyday:
         return contents
     return contents if slips < word.distance or (slips == word.distance and takes) else ()

@@ -17,6 +17,7 @@ from afterglow.core.protocol.lexicon import tokens_of
 # as far apart as the parts of a "+" phrase may stand, in words
 REACH = 5
 SKIPPED = 2
+PLURALS = ("topic", "sign", "flag", "class")
 
 
 
@@ -71,6 +72,11 @@ class PhraseBook:
 
     def add(self, kind: str, code: str, phrases: Iterable[str]) -> None:
         meaning = Meaning(kind, code)
+        phrases = list(phrases)
+        known = set(phrases)
+        if kind in PLURALS:
+            single = [one for one in phrases if one.isalpha() and len(one) > 3 and one[-1] != "s"]
+            phrases += [f"{one}s" for one in single if f"{one}s" not in known]
         for phrase in phrases:
             if "+" in phrase:
                 groups = tuple(

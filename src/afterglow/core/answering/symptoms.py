@@ -13,6 +13,7 @@ from afterglow.core.answering.asking import Asking
 from afterglow.core.answering.felt import HOT_SIGNS, WORSENING, Felt
 from afterglow.core.answering.results import Answer
 from afterglow.core.assessing import Assessment, assess
+from afterglow.core.planning import courses
 from afterglow.core.protocol import Source, say
 from afterglow.core.treatment import CheckIn, Treatment
 from afterglow.core.vocabulary import Urgency
@@ -20,6 +21,8 @@ from afterglow.core.vocabulary import Urgency
 # the hour to judge by where none is known: late enough for rules that begin after a day
 UNKNOWN_HOUR = 30.0
 LAST_HOUR = 24.0 * 365
+# a rating that is noticed at all, and how far past the usual end it starts to count
+NOTICED, LATE_SHARE = 2, 1.25
 NOBODY = Treatment(performed_at=datetime(2026, 1, 1, 12, tzinfo=UTC), areas={"cheeks": 1.0})
 
 
@@ -73,7 +76,7 @@ def _judged(asking: Asking, felt: Felt, hour: float | None, least: Urgency) -> J
         floor = max(floor, Urgency.watch)
     assessment = _assessed(asking, felt, hour)
     urgency = max(floor, assessment.urgency if assessment else Urgency.expected)
-    if hour is None and urgency == Urgency.expected:
+    if urgency == Urgency.expected and (hour is None or _late(asking, felt, hour)):
         urgency = Urgency.watch
     if assessment and assessment.urgency == urgency:
         reason = assessment.reasons[0]
@@ -90,6 +93,16 @@ def _judged(asking: Asking, felt: Felt, hour: float | None, least: Urgency) -> J
     text = say(step.text, asking.language, **filled)
     sources = assessment.reasons[0].sources if assessment else ()
     return Judged(urgency, title, (*lines, text), None, sources)
+
+
+def _late(asking: Asking, felt: Felt, hour: float) -> bool:
+    """Whether a sign is there long after nine in ten people have left it behind."""
+    expected = courses(asking.facts, asking.protocol)
+    return any(
+        rating >= NOTICED and hour > expected[sign].p90 * LATE_SHARE
+        for sign, rating in felt.ratings.items()
+        if sign in expected
+    )
 
 
 def _floor(name: str, felt: Felt, hour: float | None, asking: Asking) -> Urgency:

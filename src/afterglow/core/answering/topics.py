@@ -76,7 +76,7 @@ def forbids_now(asking: Asking, topic: TopicWords) -> bool:
 
 def _items(asking: Asking, topic: TopicWords) -> Iterator[Item]:
     for entry in asking.protocol.contents.guidance:
-        if entry.topic != topic.answered_by:
+        if entry.topic != topic.answered_by and entry.key not in topic.with_items:
             continue
         window = window_of(entry, asking.facts)
         if window is not None:

@@ -32,13 +32,15 @@ def tokens_of(text: str) -> list[str]:
 
 
 class TopicWords(Entry):
-    """A topic as people call it. `guidance` is the topic of the leaflet that answers it."""
+    """A topic as people call it. `guidance` is the topic of the leaflet that answers it;
+    `with_items` are items of other topics that hold for it too."""
 
     topic: Code
     kind: TopicKind
     words: Words
     guidance: Code | None = None
     asks: Literal["can_i", "info"] = "can_i"
+    with_items: list[Code] = []
     reads_as: dict[Code, Reading] = {}
     otherwise: Literal["yes", "ask_clinic"] = "yes"
     did_you_mean: list[str] = []
@@ -48,12 +50,20 @@ class TopicWords(Entry):
         return self.guidance or self.topic
 
 
+class Later(Entry):
+    """From an hour on the words for a sign stand for a flag (a darker look: brown patches)."""
+
+    from_hour: float
+    flag: Code
+
+
 class SignWords(Entry):
     """Words for a sign, and the rating that the bare word stands for."""
 
     sign: Code
     topic: Code
     rating: Annotated[int, Field(ge=1, le=10)]
+    later: Later | None = None
     words: Words
 
 
