@@ -78,13 +78,16 @@ def test_it_tells_what_it_learned_and_writes_an_overlay(
     assert "Flaking lasts" in unsure
     assert "log score per held-back recovery" in words
     assert "not measured" in words
+    assert "Ratings scatter" in words
     assert names(tmp_path) == ["in.jsonl", "mine.yaml"]
     read = Read()
     read_yaml((tmp_path / "mine.yaml").read_bytes(), "mine.yaml", read)
     assert read.faults == []
+    assert read.data.keys() == {"overlay", "signs", "modifiers"}
+    assert read.data["overlay"]["id"] == "mine"
     assert [one["id"] for one in read.data["signs"]] == list(SIGNS)
     for one in read.data["signs"]:
-        assert "160 finished recoveries" in one["why"]["en"]
+        assert "160 finished recoveries" in one["because"]["en"]
         assert list(one["sources"]) == ["E"]
 
 
@@ -92,7 +95,7 @@ def test_a_second_run_replaces_its_own_overlay_and_json_holds_the_numbers(
     afterglow: Afterglow, tmp_path: Path, longer: str
 ) -> None:
     (tmp_path / "in.jsonl").write_text(longer)
-    (tmp_path / "mine.yaml").write_text("# Written by afterglow calibrate: long ago\n")
+    (tmp_path / "mine.yaml").write_text("# Written by afterglow calibrate long ago\n")
     ran = afterglow("calibrate", "in.jsonl", "--out", "mine.yaml", "--json")
     assert ran.status == 0, ran.err
     (time_of_redness,) = [
@@ -179,7 +182,8 @@ def test_an_interrupted_run_goes_on_and_ends_as_if_it_had_not_been(
     fresh = afterglow("calibrate", "in.jsonl", "--out", "fresh.yaml", "--json")
     assert ran.status == fresh.status == 0
     assert ran.out == fresh.out
-    assert (tmp_path / "mine.yaml").read_text() == (tmp_path / "fresh.yaml").read_text()
+    mine, other = ((tmp_path / f"{name}.yaml").read_text() for name in ("mine", "fresh"))
+    assert mine == other.replace("id: fresh", "id: mine")
     assert names(tmp_path) == ["fresh.yaml", "in.jsonl", "mine.yaml"]
     # proof that the kept stage is read: a stage that was tampered with shows in the gain
     kept["stages"]["protocol"] = [log - 5 for log in kept["stages"]["protocol"]]

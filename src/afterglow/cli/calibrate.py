@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import json
+import re
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,12 +25,13 @@ from afterglow.core.protocol import Protocol
 from afterglow.core.treatment import Recovery, read_recovery
 
 if TYPE_CHECKING:
-    from afterglow.core.forecasting.calibration import Calibrated, Sorted, Tell
+    from afterglow.core.forecasting import calibration
 
 MAX_BYTES = 2_000_000_000
 MAX_LINE = 20_000_000
 OURS = "# Written by afterglow calibrate"
 STATE_FORMAT = 1
+NOT_WRITTEN = "told only; how people rate is on the safety floor, which no overlay may change"
 
 
 def calibrate(
@@ -168,7 +170,7 @@ class _State(MutableMapping[str, list[float]]):
 
 
 @contextmanager
-def _progress() -> Iterator[Tell]:
+def _progress() -> Iterator[calibration.Tell]:
     """A bar on stderr, where that is a terminal."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -186,24 +188,34 @@ def _progress() -> Iterator[Tell]:
         yield tell
 
 
-def _write(out: Path, result: Calibrated, protocol: Protocol, found: Sorted) -> None:
+def _write(
+    out: Path, result: calibration.Calibrated, protocol: Protocol, found: calibration.Sorted
+) -> None:
     from afterglow.core.forecasting import calibration
 
     left_out = ", ".join(f"{count} {reason}" for reason, count in found.left_out.items())
+    name = re.sub(r"[^a-z0-9]+", "-", out.stem.lower()).strip("-0123456789") or "my-clinic"
     lines = [
-        f"{OURS}: an overlay for the protocol {protocol.id} {protocol.version} ({protocol.hash}).",
+        f"{OURS} over the protocol {protocol.id} {protocol.version} ({protocol.hash}).",
         f"# Learned from {result.recoveries} finished recoveries; left out: {left_out or 'none'}.",
-        f"# On held-back recoveries: {calibration.outcome_line(result)}.",
         "# Estimates, shrunk to the protocol's own values; an interval is 90 in 100 sure.",
+        *(f"# {words}: {NOT_WRITTEN}" for words in _of_ratings(result, protocol)),
     ]
+    text = "\n".join(lines) + "\n" + _yaml(calibration.overlay(result, protocol, name))
     part = out.with_name(out.name + ".part")
     try:
-        part.write_text("\n".join(lines) + "\n" + _yaml(calibration.overlay(result, protocol)),
-                        encoding="utf-8")  # fmt: skip
+        part.write_text(text, encoding="utf-8")
         part.replace(out)
     except OSError as error:
         part.unlink(missing_ok=True)
         raise refuse("--out", f"{out} cannot be written: {error.strerror or error}") from None
+
+
+def _of_ratings(result: calibration.Calibrated, protocol: Protocol) -> list[str]:
+    from afterglow.core.forecasting import calibration
+
+    found = [one for one in result.learned if one.sign is None]
+    return [calibration.in_words(one, protocol).capitalize() for one in found]
 
 
 def _yaml(sections: dict[str, Any]) -> str:
@@ -212,7 +224,7 @@ def _yaml(sections: dict[str, Any]) -> str:
     return yaml.safe_dump(sections, sort_keys=False, allow_unicode=True, width=98)
 
 
-def _as_data(result: Calibrated, found: Sorted) -> dict[str, Any]:
+def _as_data(result: calibration.Calibrated, found: calibration.Sorted) -> dict[str, Any]:
     learned = [
         {"sign": one.sign, "parameter": one.kind, "before": round(one.before, 4),
          "value": round(one.value, 4), "low": round(one.low, 4), "high": round(one.high, 4)}
@@ -227,7 +239,9 @@ def _as_data(result: Calibrated, found: Sorted) -> dict[str, Any]:
     }
 
 
-def _print(result: Calibrated, found: Sorted, protocol: Protocol, out: Path) -> None:
+def _print(
+    result: calibration.Calibrated, found: calibration.Sorted, protocol: Protocol, out: Path
+) -> None:
     from afterglow.core.forecasting import calibration
 
     say(f"Learned from {result.recoveries} finished recoveries.")
@@ -235,12 +249,15 @@ def _print(result: Calibrated, found: Sorted, protocol: Protocol, out: Path) -> 
         say(f"Left out, {reason}: {count}.")
     parts = ((True, "Different from the protocol"), (False, "Not surely different"))
     for clear, title in parts:
-        told = [one for one in result.learned if one.clear == clear]
+        told = [one for one in result.learned if one.sign and one.clear == clear]
         if told:
             heading(title)
         for one in told:
             words = calibration.in_words(one, protocol)
             bullet(words[:1].upper() + words[1:])
+    heading("How people rate")
+    for words in _of_ratings(result, protocol):
+        bullet(words, NOT_WRITTEN)
     heading("How far to trust it")
     say(f"On recoveries held back: {calibration.outcome_line(result)}, above 0 is better.")
     say("In brackets: 90 in 100 sure. All is shrunk towards the protocol's own values.")

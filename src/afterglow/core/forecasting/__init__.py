@@ -1,5 +1,6 @@
 """What to expect: curves of one sign, a cohort of people like this one, and what check-ins say."""
 
+from afterglow.core.forecasting import calibration
 from afterglow.core.forecasting.cohort import Cohort
 from afterglow.core.forecasting.comparison import Surprise, Suspicion, Weighed, weigh
 from afterglow.core.forecasting.forecast import (
@@ -18,6 +19,7 @@ __all__ = [
     "Surprise",
     "Suspicion",
     "Weighed",
+    "calibration",
     "forecast",
     "forecast_recovery",
     "weigh",

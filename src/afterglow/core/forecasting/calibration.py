@@ -20,7 +20,9 @@ rho), x a curve's normal coordinates (speed, height) and T the weights at trait 
     V[z, k] ~ T[z, k] exp(k (t / sigma x_speed[k] + h x_height[k])),  rows of V summing to 1.
 
 Noise is not a reweighting: the log likelihood is computed at three noise factors and taken as a
-parabola in n. After a fit the curves are laid anew at its centre, until the centre stays.
+parabola in n. After a fit the curves are laid anew at its centre, until the centre stays. The noise
+is fitted and told, never written: how people rate is on the protocol's safety floor, so the trial
+on held-back recoveries is without it.
 
 Fitted as maximum a posteriori; the uncertainty is Laplace's (the inverse of the curvature there).
 Ratings count whole here (trust 1): the log score must be that of a probability. All of it grade E.
@@ -55,7 +57,7 @@ MARGIN = 1.645  # standard errors by which the held-back gain must lie above zer
 Z90 = 1.6449  # half of a 90 % interval, in standard deviations
 
 CURVES, NODES = 384, 5
-NOISE_STEP = 0.2
+NOISE_STEP = 0.3
 # a fixed set of curves never fits a course quite: ratings of the model's own world look this much
 # noisier (ln; measured 0.01 to 0.02 on 1,000 recoveries), so the noise is no surer than that
 NOISE_FLOOR = 0.015
@@ -86,21 +88,14 @@ class Sorted:
 
 @dataclass(frozen=True)
 class Changes:
-    """What was learned: for each sign (time, severity, prevalence), and of the noise."""
+    """What was learned and may be written: for each sign (time, severity, prevalence)."""
 
     signs: dict[str, tuple[float, float, float]]
-    noise: float = 0.0
 
     @classmethod
     def of(cls, signs: Sequence[str], vector: Floats) -> Changes:
         rows = vector[:-1].reshape(len(signs), len(KINDS))
-        return cls(
-            {
-                sign: (float(a), float(b), float(c))
-                for sign, (a, b, c) in zip(signs, rows, strict=True)
-            },
-            float(vector[-1]),
-        )
+        return cls({sign: (a, b, c) for sign, (a, b, c) in zip(signs, rows.tolist(), strict=True)})
 
 
 @dataclass(frozen=True)
@@ -170,7 +165,7 @@ def sort_recoveries(recoveries: Sequence[Recovery], protocol: Protocol) -> Sorte
 
 
 def adjusted(protocol: Protocol, changes: Changes) -> Protocol:
-    """The protocol with these changes: signs, modifiers that set a sign's values, rating habits."""
+    """The protocol with these changes: signs, and modifiers that set a sign's values outright."""
     contents = protocol.contents
     signs = [_sign(spec, changes.signs.get(spec.id)) for spec in contents.signs]
     modifiers = [
@@ -179,11 +174,7 @@ def adjusted(protocol: Protocol, changes: Changes) -> Protocol:
         else one
         for one in contents.modifiers
     ]
-    update = {
-        "signs": signs,
-        "modifiers": modifiers,
-        "rating_habits": noisier(contents.rating_habits, changes.noise),
-    }
+    update = {"signs": signs, "modifiers": modifiers}
     # the book of medicines stays with the protocol that facts are asked of
     return Protocol(contents.model_copy(update=update), protocol.hash)
 
@@ -309,7 +300,7 @@ class _Tables:
 
     def at(self, vector: Floats) -> tuple[Floats, Floats]:
         """Log likelihood of every recovery (R,), and its gradient (R, parameters)."""
-        away = vector - self.centre
+        away = vector - self.centre  # the centre's noise is always the protocol's
         moves, noise = away[:-1].reshape(-1, len(KINDS)), float(away[-1])
         weights, slopes = _parabola(noise)
         logs, gradients = [], []
@@ -462,7 +453,8 @@ class _Run:
         return np.array(self.memory[name])
 
     def _lay(self, centre: Floats) -> _Tables:
-        return _Tables.lay(self.cases, self.signs, self.protocol, centre)
+        still = np.append(centre[:-1], 0.0)
+        return _Tables.lay(self.cases, self.signs, self.protocol, still)
 
     def _centre(self) -> tuple[Floats, _Tables]:
         """Fit, lay the curves anew at the fit, until it stays. Each round starts at the last."""
@@ -538,7 +530,7 @@ class _Run:
         held, kept = places[places % FOLDS == fold], places[places % FOLDS != fold]
 
         def gain() -> Floats:
-            fitted = self._fit(tables.some(kept), vector)
+            fitted = np.append(self._fit(tables.some(kept), vector)[:-1], 0.0)
             log, _ = tables.some(held).at(fitted)
             return np.asarray(log - np.array(self.memory["protocol"])[held])
 
@@ -570,43 +562,43 @@ def _learned(
     yield Learned(None, "noise", 1.0, *ends)
 
 
-def overlay(found: Calibrated, protocol: Protocol) -> dict[str, Any]:
-    """The changes as sections of an overlay, each with its why and a grade E source."""
+def overlay(found: Calibrated, protocol: Protocol, name: str) -> dict[str, Any]:
+    """The changes as an overlay called `name`, each with its why and a grade E source."""
     changed = adjusted(protocol, found.changes)
-    source = f"{found.recoveries} finished recoveries of this clinic, by afterglow calibrate"
-    told = {sign: [in_words(one, protocol) for one in found.learned if one.sign == sign]
-            for sign in (*found.changes.signs, None)}  # fmt: skip
+    many = f"{found.recoveries} finished recoveries"
 
-    def why(sign: str | None) -> dict[str, str]:
-        said = "; ".join(told[sign])
-        return {"en": f"Learned from {found.recoveries} finished recoveries: {said}."}
+    def entry(sign: str, **values: Any) -> dict[str, Any]:
+        told = "; ".join(in_words(one, protocol) for one in found.learned if one.sign == sign)
+        because = {"en": f"Learned from {many}: {told}."}
+        source = f"{many} of this clinic, by afterglow calibrate"
+        return {**values, "sources": {"E": [source]}, "because": because}
 
     signs = [
-        {
-            "id": sign,
-            "why": why(sign),
-            "prevalence": _rounded(changed.signs[sign].prevalence),
-            "resolved": _spread(changed.signs[sign].resolved),
-            "severity": _severity(changed.signs[sign].severity),
-            "sources": {"E": [source]},
-        }
+        entry(
+            sign,
+            id=sign,
+            prevalence=_rounded(changed.signs[sign].prevalence),
+            resolved=_spread(changed.signs[sign].resolved),
+            severity={"mean": _rounded(changed.signs[sign].severity.mean)},
+        )
         for sign in found.changes.signs
     ]
     modifiers = [
-        {"id": now.id, "why": why(now.signs[0]), "effect": _effect_data(now.effect),
-         "sources": {"E": [source]}}
+        entry(now.signs[0], id=now.id, effect=_moved(was.effect, now.effect))
         for was, now in zip(protocol.contents.modifiers, changed.contents.modifiers, strict=True)
         if was.effect != now.effect
-    ]  # fmt: skip
-    habits = changed.contents.rating_habits
-    noise = {
-        "why": why(None),
-        "noise_at_0": _rounded(habits.noise_at_0),
-        "noise_at_8": _rounded(habits.noise_at_8),
-        "sources": {"E": [source]},
+    ]
+    sections: dict[str, Any] = {
+        "overlay": {
+            "id": name,
+            "version": "1.0.0",
+            "for": protocol.id,
+            "why": {"en": f"Learned by afterglow calibrate from {many}: {outcome_line(found)}."},
+        },
+        "signs": signs,
+        "modifiers": modifiers,
     }
-    sections: dict[str, Any] = {"signs": signs, "modifiers": modifiers, "rating_habits": noise}
-    return {name: section for name, section in sections.items() if section}
+    return {title: section for title, section in sections.items() if section}
 
 
 def in_words(one: Learned, protocol: Protocol) -> str:
@@ -642,24 +634,19 @@ def _spread(spread: Any) -> dict[str, str]:
     return {"median": f"{_rounded(spread.median)}h", "p90": f"{_rounded(spread.p90)}h"}
 
 
-def _severity(severity: Any) -> dict[str, float]:
-    return {"mean": _rounded(severity.mean), "sd": severity.sd}
-
-
-def _effect_data(effect: Effect) -> dict[str, Any]:
-    data: dict[str, Any] = effect.model_dump(exclude_defaults=True)
-    for name, value in data.items():
-        match name:
-            case "resolved_set":
-                data[name] = _spread(effect.resolved_set)
-            case "severity_set":
-                data[name] = _severity(effect.severity_set)
-            case "onset_add":
-                data[name] = f"{_rounded(value)}h"
-            case "prevalence_by_depth":
-                data[name] = {depth: _rounded(share) for depth, share in value.items()}
-            case _:
-                data[name] = _rounded(value)
+def _moved(was: Effect, now: Effect) -> dict[str, Any]:
+    """What an effect sets outright and has been moved."""
+    data: dict[str, Any] = {}
+    if now.resolved_set and now.resolved_set != was.resolved_set:
+        data["resolved_set"] = _spread(now.resolved_set)
+    if now.severity_set and now.severity_set != was.severity_set:
+        data["severity_set"] = {"mean": _rounded(now.severity_set.mean)}
+    if now.prevalence_set is not None and now.prevalence_set != was.prevalence_set:
+        data["prevalence_set"] = _rounded(now.prevalence_set)
+    if now.prevalence_by_depth and now.prevalence_by_depth != was.prevalence_by_depth:
+        data["prevalence_by_depth"] = {
+            depth: _rounded(share) for depth, share in now.prevalence_by_depth.items()
+        }
     return data
 
 
