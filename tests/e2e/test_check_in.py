@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -86,6 +89,26 @@ def test_sent_twice_it_is_stored_once(phone: Page, address: str) -> None:
         )
         assert answer.ok
     send(phone)
+    phone.goto(today)
+    assert phone.locator(".mine li").count() == 1
+
+
+def test_sent_many_times_at_once_it_is_stored_once(phone: Page, address: str) -> None:
+    today = treated(phone, address)
+    phone.goto(f"{today}check-in/")
+    fields = phone.locator("#check-in input[type=hidden]").all()
+    form = {str(one.get_attribute("name")): one.input_value() for one in fields}
+    body = urlencode({**form, "rating_redness": "2"}).encode()
+    cookies = "; ".join(f"{one['name']}={one['value']}" for one in phone.context.cookies())
+
+    def post(_: int) -> int:
+        headers = {"Cookie": cookies, "Origin": address}
+        request = urllib.request.Request(f"{today}check-in/", body, headers)
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return int(answer.status)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(post, range(24))) == {200}
     phone.goto(today)
     assert phone.locator(".mine li").count() == 1
 
