@@ -113,6 +113,22 @@ def test_sent_many_times_at_once_it_is_stored_once(phone: Page, address: str) ->
     assert phone.locator(".mine li").count() == 1
 
 
+def test_today_stays_light_with_check_ins(phone: Page, browser: Browser, address: str) -> None:
+    today = treated(phone, address)
+    for rating in (3, 2, 1):
+        phone.goto(f"{today}check-in/")
+        rate(phone, "Redness", rating)
+        send(phone)
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    sizes: list[int] = []
+    page.on("requestfinished", lambda one: sizes.append(one.sizes()["responseBodySize"]))
+    page.goto(today)
+    page.wait_for_load_state("networkidle")
+    context.close()
+    assert 10_000 < sum(sizes) <= 45_000, sizes
+
+
 def test_undo_and_put_back(phone: Page, address: str) -> None:
     today = treated(phone, address)
     phone.goto(f"{today}check-in/")

@@ -153,3 +153,9 @@ def test_forgetting_takes_the_check_ins_too(
     say(**CALM)
     client.post(f"{today}delete/")
     assert Row.objects.count() == 0
+
+
+def test_stronger_than_usual_is_not_called_on_course(say: Callable[..., str]) -> None:
+    words = say(rating_redness="4")
+    assert "on course" not in words
+    assert "No warning sign, but stronger than usual." in words

@@ -147,7 +147,7 @@ def _compared(
     if found.urgency > Urgency.expected:
         return ""
     prior = forecast_recovery(Recovery(treatment=treatment), protocol=protocol)
-    return compared(treatment, reports[-1], prior, protocol=protocol, language=language)
+    return compared(treatment, reports[-1], prior, protocol=protocol, language=language).text
 
 
 def _not_rated(found: Assessment, protocol: Protocol, language: str) -> str:

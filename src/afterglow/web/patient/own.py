@@ -59,8 +59,14 @@ def own(
     due = again is not None and again <= now
     headline, lede, compares = "", "", ""
     if found.urgency == Urgency.expected and timedelta(0) <= age <= FRESH:
-        headline = gettext("You are on course.")
-        compares = compared(treatment, last, prior, protocol=protocol, language=language)
+        beside = compared(treatment, last, prior, protocol=protocol, language=language)
+        compares = beside.text
+        # no rule speaks against it; but so strong is not what "on course" means to a person
+        headline = (
+            gettext("You are on course.")
+            if beside.usual
+            else gettext("No warning sign, but stronger than usual.")
+        )
     elif found.urgency == Urgency.watch:
         headline = gettext("Time to look again.") if due else found.title
         lede = found.reasons[0].likely or found.reasons[0].text
