@@ -22,17 +22,25 @@ from afterglow.core.answering.choosing import (
     without_signs,
 )
 from afterglow.core.answering.felt import Felt, read_felt
+from afterglow.core.answering.intent import (
+    about_something_else,
+    asks_for_information,
+    asks_for_treatment,
+    asks_to_have_it_done,
+    conditions_told,
+    goes_on_the_skin,
+    is_strange,
+    is_there_now,
+)
 from afterglow.core.answering.medicines import class_answer, medicine_answer
-from afterglow.core.answering.names import Named
 from afterglow.core.answering.naming import unknown_name
 from afterglow.core.answering.people import anyone_answer, infection_answer, suitability_answer
 from afterglow.core.answering.phrases import Found
-from afterglow.core.answering.reading import GENEROUS_WORDS, Reader, Reading, reader_for
+from afterglow.core.answering.reading import GENEROUS_WORDS, Reader, reader_for
 from afterglow.core.answering.results import Answer, rank_of
 from afterglow.core.answering.symptoms import symptom_answer
 from afterglow.core.answering.times import hour_of_symptom
 from afterglow.core.answering.topics import forbids_now, topic_answer
-from afterglow.core.answering.words import Word
 from afterglow.core.errors import refuse
 from afterglow.core.protocol import Protocol, say
 from afterglow.core.treatment import EARLIEST, LATEST, Treatment
@@ -40,7 +48,6 @@ from afterglow.core.vocabulary import Urgency, Verdict
 
 MAX_QUESTION = 1_000_000
 NEAREST_TOPICS = 3
-LATE = 72.0
 LONG_NAME = 7
 UNKNOWN_RANK = rank_of(Verdict.unknown)
 
@@ -122,13 +129,13 @@ def _answers(asking: Asking, reader: Reader) -> Iterator[Answer]:
     )
     topics = without_signs(topics, felt, reading)
     suitability = asking.before or reading.has("treatment_words")
-    conditions = _conditions(reading, felt, asking)
+    conditions = conditions_told(reading, felt, asking)
 
     # ---------------------------------------------------------------- symptoms
     symptom = None
-    told_only = not felt.grave and _asks_for_information(reading, hour)
+    told_only = not felt.grave and asks_for_information(reading, hour)
     if felt.anything and asking.before and not _emergency(asking, felt, hour):
-        if not _now(felt, reading):
+        if not is_there_now(felt, reading):
             # "valtrex for cold sores": a history, not something that is there
             conditions = [one for one in reading.found if one.code in ("cold_sore", "cold_sores")]
         elif felt.grave and reading.has("info_openers"):
@@ -151,18 +158,21 @@ def _answers(asking: Asking, reader: Reader) -> Iterator[Answer]:
         others = [other for other in named if other is not one]
         answer = medicine_answer(asking, reader.names, one, others)
         yield answer
-        if answer.verdict == Verdict.yes and _goes_on_the_skin(reading, reader, one):
+        if answer.verdict == Verdict.yes and goes_on_the_skin(reading, reader, one):
             yield topic_answer(asking, lexicon.topics["products_not_from_clinic"], [])
     for code, found in classes.items():
         name = next(one.name for one in lexicon.contents.classes if one.class_ == code)
-        yield class_answer(asking, code, name, found)
+        answer = class_answer(asking, code, name, found)
+        doubtful = all(is_doubtful(one, reading, felt.anything) for one in found)
+        if answer.verdict != Verdict.yes or not doubtful:
+            yield answer
 
     # ---------------------------------------------------------------- the person
     if conditions and (suitability or not (symptom or topics or named or classes)):
         yield suitability_answer(asking, conditions)
 
     # ---------------------------------------------------------------- topics
-    if not (named or classes or symptom or conditions) and _about_something_else(reading, topics):
+    if not (named or classes or symptom or conditions) and about_something_else(reading, topics):
         return
     for code, found in topics.items():
         answer = topic_answer(asking, lexicon.topics[code], found)
@@ -179,52 +189,10 @@ def _answers(asking: Asking, reader: Reader) -> Iterator[Answer]:
         unknown = unknown_name(reading, reader.names, lexicon)
         if unknown:
             yield medicine_answer(asking, reader.names, unknown)
-        elif not conditions and _asks_for_treatment(reading):
+        elif not conditions and asks_for_treatment(reading):
             yield anyone_answer(asking)
-    elif topics and asking.before and not conditions and _have_it_done(reading):
+    elif topics and asking.before and not conditions and asks_to_have_it_done(reading):
         yield anyone_answer(asking)
-
-
-def _conditions(reading: Reading, felt: Felt, asking: Asking) -> list[Found]:
-    """Conditions; where a symptom is told after the treatment, it is judged as a symptom."""
-    found = reading.of("condition")
-    if asking.before or not felt.grave:
-        return found
-    told = [set(one.at) for one in felt.found]
-    return [one for one in found if not any(set(one.at) & places for places in told)]
-
-
-def _asks_for_information(reading: Reading, hour: float | None) -> bool:
-    """ "How long will it be red": about what to expect, not about what is there now."""
-    if not reading.has("info_openers") or (hour is not None and hour >= LATE):
-        return False
-    present = {"my", "im", "ive", "still", "now", "am", "has", "its", "mine", "since"}
-    return not any(word.text in present for word in reading.words)
-
-
-def _goes_on_the_skin(reading: Reading, reader: Reader, named: Named) -> bool:
-    """Whether a harmless medicine is asked about as something to put on, not to take."""
-    lexicon = reader.lexicon
-    if any(word.text in lexicon.words("taking_words") for word in reading.words):
-        return False
-    if reading.has("apply_words"):
-        return True
-    book = reader.names.book
-    classes = {
-        code
-        for content in named.contents
-        for ingredient in content.holds
-        for code in book.ingredients[ingredient].classes
-    }
-    return not classes.isdisjoint(lexicon.contents.skin_classes)
-
-
-def _now(felt: Felt, reading: Reading) -> bool:
-    """Whether what is told before the treatment is there now; only cold sores may be past."""
-    if felt.flags != ("cold_sore",) or felt.floors or felt.temperature_c is not None:
-        return True
-    present = {"have", "got", "now", "today", "active", "tingling", "coming", "current", "is"}
-    return any(word.text in present for word in reading.words)
 
 
 def _emergency(asking: Asking, felt: Felt, hour: float | None) -> bool:
@@ -242,7 +210,9 @@ def _symptom(
     """The symptom's answer. What was used or done before it is its story, not a question."""
     reading, least, remarks = asking.reading, Urgency.expected, []
     lexicon = asking.protocol.lexicon
-    story = not reading.has("can_i") and any(word.text in lexicon.words("story_words") for word in reading.words)
+    story = not reading.has("can_i") and any(
+        word.text in lexicon.words("story_words") for word in reading.words
+    )
     if story:
         for code in topics:
             if forbids_now(asking, lexicon.topics[code]):
@@ -250,22 +220,12 @@ def _symptom(
                 remarks.append(asking.say("used_early"))
         topics = {}
     about = bool(topics) and reading.has("can_i")
-    strange = [] if about else [word.text for word in reading.words if _strange(word, reader)]
+    strange = [] if about else [word.text for word in reading.words if is_strange(word, reader)]
     if strange:
         least = max(least, Urgency.watch)
         remarks.append(asking.say("not_understood", words=", ".join(strange[:3])[:60]))
     answer = symptom_answer(asking, felt, hour, least=least, remarks=tuple(dict.fromkeys(remarks)))
     return answer, topics
-
-
-def _strange(word: Word, reader: Reader) -> bool:
-    """A word that nothing is known of, and that may hide a warning sign."""
-    if word.known or not word.text.isalpha():
-        return False
-    return len(word.text) > 3 or not word.perhaps.isdisjoint(reader.spelling.urgent)
-
-
-
 
 
 def _sign_information(asking: Asking, felt: Felt) -> Iterator[Answer]:
@@ -284,38 +244,6 @@ def _sign_information(asking: Asking, felt: Felt) -> Iterator[Answer]:
             sources=asking.protocol.source_list(entry.sources),
             matched=asking.matches([one for one in felt.found if one.code == sign][:1], sign),
         )
-
-
-def _about_something_else(reading: Reading, topics: dict[str, list[Found]]) -> bool:
-    """A question that is not about the person's skin: one activity word in it means nothing."""
-    if reading.has("off_topic") and not (reading.has("can_i") and topics):
-        return True
-    return reading.has("about_others") and not reading.has("can_i") and len(topics) <= 1
-
-
-def _have_it_done(reading: Reading) -> bool:
-    """ "Can I do it": whatever else is understood, the question is whether to be treated."""
-    return reading.has("can_i") and any(
-        "it" in reading.words_at(one).split() for one in reading.of("treatment_words")
-    )
-
-
-def _asks_for_treatment(reading: Reading) -> bool:
-    named = any(
-        word.text
-        in (
-            "microneedling",
-            "needling",
-            "microneedle",
-            "needled",
-            "treatment",
-            "procedure",
-            "skinpen",
-            "dermapen",
-        )
-        for word in reading.words
-    )
-    return named and reading.has("can_i")
 
 
 def _unknown(asking: Asking) -> Answer:

@@ -6,6 +6,7 @@ In: a reading. Out: topics by code, classes by code, and names, none claiming an
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from afterglow.core.answering.asking import Asking
 from afterglow.core.answering.felt import Felt
@@ -49,9 +50,7 @@ def named_in(
         for one in found
         for place in range(one.start, one.end)
     }
-    takes = any(
-        word.text in reader.lexicon.words("taking_words") for word in reading.words
-    )
+    takes = any(word.text in reader.lexicon.words("taking_words") for word in reading.words)
     known = reader.lexicon.topics
     named = medicines_named(reading, reader.names, reader.lexicon, [held])
     result: list[Named] = []
@@ -102,18 +101,16 @@ def is_doubtful(one: Found, reading: Reading, also_told: bool) -> bool:
 
 def wider_topics(asking: Asking, reader: Reader, found: list[Found]) -> list[Found]:
     """Longer topics that a misspelt neighbour may make of these words ("pash lift": lash lift)."""
-    words = asking.reading.words
-    beside = {place for one in found for place in (one.start - 1, one.end)}
-    slipped = [
-        place
-        for place in beside
-        if 0 <= place < len(words) and (words[place].distance or not words[place].known)
-    ]
-    if not slipped or len(words) > GENEROUS_WORDS:
+    words = list(asking.reading.words)
+    if len(words) > GENEROUS_WORDS:
         return []
-    generous = reader.read(asking.question, generous=True)
+    beside = {place for one in found for place in (one.start - 1, one.end)}
+    for place in beside & set(range(len(words))):
+        word = words[place]
+        words[place] = replace(word, meant=word.meant | reader.spelling.any_of(word.text))
     return [
         wide
-        for wide in generous.of("topic")
-        if any(one.inside(wide) and not set(one.at).issuperset(wide.at) for one in found)
+        for wide in reader.book.find(words)
+        if wide.kind == "topic"
+        and any(one.inside(wide) and not set(one.at).issuperset(wide.at) for one in found)
     ]

@@ -15,16 +15,12 @@ from afterglow.core.answering.reading import Reading
 from afterglow.core.answering.words import Word
 from afterglow.core.protocol.lexicon import FlagWords, FloorWords, Lexicon
 
-
-
-
 WORSENING = "getting_worse"
 HOT_SIGNS = frozenset({"redness", "warmth", "swelling", "soreness"})
 _TEMPERATURE = re.compile(
     r"(?<![\d.,])(\d{2,3}(?:[.,]\d{1,2})?)\s*(?:\u00b0|degrees?|deg|grad|grados|degres|gradi|graus)?"
     r"\s*(c|f|celsius|fahrenheit|centigrade)?(?![a-z0-9])"
 )
-
 
 
 @dataclass(frozen=True)
@@ -141,6 +137,10 @@ def _negated(one: Found, reading: Reading, lexicon: Lexicon, denied: set[int]) -
         place, steps = place - 1, steps + 1
     else:
         return False
+    if words[place].text in lexicon.words("foreign_negators") and any(
+        word.text in lexicon.words("english_words") for word in words
+    ):
+        return False
     firm = words[place].text in lexicon.words("firm_negators")
     spoken = {words[index].text for index in one.at}
     if one.kind != "sign":
@@ -156,7 +156,9 @@ def _negated(one: Found, reading: Reading, lexicon: Lexicon, denied: set[int]) -
             "sem",
             "keine",
         )
-        if spoken & lexicon.words("abilities") and not (noun and spoken & lexicon.words("troubles")):
+        if spoken & lexicon.words("abilities") and not (
+            noun and spoken & lexicon.words("troubles")
+        ):
             return False
     # "not no pus", "can't say there is no pus"
     behind = words[max(place - 5, 0) : place]

@@ -14,9 +14,6 @@ from afterglow.core.answering.words import Word
 from afterglow.core.protocol.lexicon import Lexicon
 
 
-
-
-
 def medicines_named(
     reading: Reading, index: NameIndex, lexicon: Lexicon, spans: Sequence[set[int]]
 ) -> list[Named]:
@@ -70,7 +67,8 @@ def _whole_name(reading: Reading, index: NameIndex, lexicon: Lexicon) -> Named |
         spans.append((0, len(words)))
     for start, end in spans:
         ends = [end]
-        stop = next((place for place in range(start, end) if words[place].text in lexicon.words("name_ends")), None)
+        closing = lexicon.words("name_ends")
+        stop = next((place for place in range(start, end) if words[place].text in closing), None)
         if stop is not None and stop > start:
             ends.append(stop)
         for last in ends:

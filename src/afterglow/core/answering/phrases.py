@@ -20,7 +20,6 @@ SKIPPED = 2
 PLURALS = ("topic", "sign", "flag", "class")
 
 
-
 @dataclass(frozen=True)
 class Meaning:
     """What a phrase stands for: a kind (flag, topic, ...) and a code."""
@@ -139,15 +138,23 @@ def _in_order(
             return None
         places.append(place)
         here = place
-    return tuple(places) if _plain_enough(places, words, gaps) else None
+    guessed = [
+        place
+        for token, place in zip(tokens, places, strict=True)
+        if token not in words[place].meant
+    ]
+    return tuple(places) if _plain_enough(places, guessed, words, gaps) else None
 
 
 def _plain_enough(
-    places: Sequence[int], words: Sequence[Word], gaps: frozenset[str]
+    places: Sequence[int], guessed: Sequence[int], words: Sequence[Word], gaps: frozenset[str]
 ) -> bool:
     """Words that are only perhaps meant need a neighbour that stands as it is."""
-    guessed = [place for place in places if words[place].perhaps]
-    plain = [place for place in places if words[place].text not in gaps and place not in guessed]
+    plain = [
+        place
+        for place in places
+        if place not in guessed and (words[place].text not in gaps or len(words[place].text) > 3)
+    ]
     return not guessed or bool(plain)
 
 
@@ -174,7 +181,12 @@ def _together(
                 break
             chosen.append(min(near, key=lambda one: abs(one - place)))
         else:
-            if _plain_enough(chosen, words, gaps):
+            guessed = [
+                one
+                for one, group in zip(chosen, groups, strict=True)
+                if group.isdisjoint(words[one].meant)
+            ]
+            if _plain_enough(chosen, guessed, words, gaps):
                 yield tuple(chosen)
 
 

@@ -142,9 +142,8 @@ class Reader:
         moments = [(one.code, one.start, one.end) for one in found if one.kind == "moment"]
         first = any(one.kind == "starting" for one in found)
         times = read_times(words, self.lexicon, moments, first)
-        takes = any(
-            one.kind == "medicine_words" and words[one.start].text in self.lexicon.words("taking_words") for one in found
-        )
+        taking = self.lexicon.words("taking_words")
+        takes = any(word.text in taking for word in words)
         names = self.names.scan(words, may_be_plain=takes)
         far_words: tuple[Word, ...] = ()
         far: list[Found] = []
@@ -180,7 +179,8 @@ class Reader:
             self._hidden[token] = frozenset(
                 word
                 for word in self.lexicon.contents.never_missed
-                if token != word and OSA.distance(token, word, score_cutoff=1) <= 1
+                if token != word
+                and OSA.distance(token, word, score_cutoff=1) <= 1
                 and token in self.lexicon.plain | self.lexicon.words("gaps")
                 and len(token) > 2
             )
@@ -193,9 +193,6 @@ class Reader:
         everyday = not self.lexicon.plain.isdisjoint(near)
         meant = frozenset({token, *near})
         return Word(token, meant, clause, bool(near), int(bool(near)), everyday=everyday)
-
-
-
 
 
 def _longest(found: Sequence[Found]) -> list[Found]:

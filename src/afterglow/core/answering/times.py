@@ -14,7 +14,7 @@ from afterglow.core.answering.words import Word
 from afterglow.core.protocol.lexicon import Lexicon
 
 # people who ask at two in the morning call the coming daylight "tomorrow"
-DAY_BEGINS = timedelta(hours=4)
+DAY_BEGINS = timedelta(hours=6)
 MORNING, EVENING = 9, 20
 
 
@@ -22,10 +22,10 @@ MORNING, EVENING = 9, 20
 class Times:
     """What a question says of time, in hours.
 
-    anchored: from the needling ("day 3", "2 days after"); `days`: "day N" as N.
-    loose: a bare length ("for 3 days"), from the needling or not. ahead: from the moment of asking ("in 5 days"). ago: before it ("2 days ago"). moments: words
-    of the calendar. `before`: the question is about the time before the treatment. `first`: it asks
-    when something may begin. used: which words told all this.
+    anchored: from the needling ("2 days after"); `days`: "day N" as N; loose: a bare length ("for 3
+    days"), from the needling or not. ahead: from the moment of asking ("in 5 days"); ago: before
+    it. moments: words of the calendar. `before`: about the time before the treatment. `first`: it
+    asks when something may begin. used: the words that told all this.
     """
 
     anchored: tuple[float, ...] = ()
@@ -164,7 +164,7 @@ def hours_asked(times: Times, now: float | None, at: datetime | None) -> list[fl
 
 
 def hour_of_symptom(times: Times, now: float | None) -> float | None:
-    """The hour of what is felt: the later of the told and the known one, since later counts more."""
+    """The hour of what is felt: the later of the told and the known one; later counts more."""
     told = [day * 24 - 24 for day in times.days] + [
         hour for hour in (*times.anchored, *times.loose) if hour > 0
     ]

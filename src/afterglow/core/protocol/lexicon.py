@@ -130,6 +130,8 @@ class LexiconContents(Entry):
     soothing: Words
     purposes: Words
     never_missed: Words
+    english_words: Words
+    foreign_negators: Words
     firm_negators: Words
     abilities: Words
     troubles: Words

@@ -1,0 +1,119 @@
+"""Medicines in questions: what is prescribed is never stopped, what is not found is never fine."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from afterglow.core.answering import Answer, ask
+from afterglow.core.protocol import Protocol
+from afterglow.core.protocol.remedies import STRICTEST_FIRST
+from afterglow.core.vocabulary import Verdict
+
+PERFORMED = datetime(2026, 3, 10, 19, 0, tzinfo=UTC)
+TREATMENT: dict[str, Any] = {"performed_at": PERFORMED.isoformat(), "areas": {"cheeks": 1.0}}
+BOOK = Protocol.default().medicines
+FORBIDDEN = {"nsaid", "aspirin", "salicylate"}
+
+
+def taking(words: str, hour: float = 10, **changes: Any) -> Answer:
+    return ask(words, TREATMENT | changes, at=PERFORMED + timedelta(hours=hour))
+
+
+def classes(holds: tuple[str, ...]) -> set[str]:
+    return {one for code in holds for one in BOOK.ingredients[code].classes}
+
+
+PRODUCTS = sorted(
+    {one.name: one for found in BOOK.products.values() for one in found}.values(),
+    key=lambda one: one.name,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(PRODUCTS))
+def test_no_product_that_holds_or_may_hold_an_anti_inflammatory_is_answered_yes(
+    product: Any,
+) -> None:
+    answer = taking(f"can i take {product.name}")
+    if product.unsettled or classes(product.holds) & FORBIDDEN:
+        assert answer.verdict != Verdict.yes
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(sorted(BOOK.ingredients)))
+def test_every_substance_by_its_own_name_is_answered_by_its_strictest_rule(code: str) -> None:
+    ingredient = BOOK.ingredients[code]
+    strictest = min(
+        (BOOK.rules[one].verdict for one in ingredient.classes), key=STRICTEST_FIRST.index
+    )
+    answer = taking(f"can i take {ingredient.names[0]}")
+    if strictest == "keep_taking":
+        assert answer.verdict == Verdict.ask_clinic
+    elif strictest != "fine":
+        assert answer.verdict not in {Verdict.yes, Verdict.info}, ingredient
+
+
+@pytest.mark.parametrize("name", ["apixaban", "clopidogrel", "warfarin", "xarelto", "plavix"])
+@pytest.mark.parametrize("hour", [-100.0, -1.0, 10.0, 500.0])
+def test_a_blood_thinner_is_kept_at_every_hour(name: str, hour: float) -> None:
+    answer = taking(f"should i stop {name}", hour)
+    assert answer.verdict == Verdict.ask_clinic
+    assert "Never stop" in answer.text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "prescribed meloxicam for arthritis",
+        "aspirin 81 mg",
+        "baby aspirin",
+        "low dose aspirin for my heart",
+    ],
+)
+def test_what_a_doctor_may_have_ordered_is_never_stopped(words: str) -> None:
+    assert taking(words).verdict == Verdict.ask_clinic
+
+
+@pytest.mark.parametrize("name", ["qwertazol", "zorbaline", "xyfenadrux"])
+def test_a_name_that_is_not_known_is_never_fine(name: str) -> None:
+    assert taking(f"can i take {name}").verdict in {Verdict.unknown, Verdict.ask_clinic}
+
+
+def test_a_near_miss_between_two_verdicts_is_asked_back() -> None:
+    answer = taking("can i take advl")
+    assert answer.verdict == Verdict.ask_clinic
+    assert any("ibuprofen" in name for name in answer.did_you_mean)
+
+
+def test_a_name_that_does_not_settle_its_content_is_asked_back() -> None:
+    answer = taking("can i take cold and flu relief")
+    assert answer.verdict == Verdict.ask_clinic
+    assert answer.did_you_mean
+
+
+def test_a_dose_already_taken_gets_reassurance_and_what_to_watch() -> None:
+    answer = taking("took naproxen for my back is that bad")
+    assert answer.verdict == Verdict.wait
+    assert "very unlikely to spoil your result" in answer.text
+    assert "bruising" in answer.text
+
+
+def test_what_clashes_with_the_numbing_cream_is_said() -> None:
+    numbing = {"product": "lidocaine_prilocaine_2.5_2.5"}
+    assert "Do not use this numbing cream" in taking("can i take dapsone", numbing=numbing).text
+    assert "Do not use this numbing cream" not in taking("can i take dapsone").text
+
+
+def test_what_makes_skin_burn_sooner_is_fine_with_a_word_about_the_sun() -> None:
+    answer = taking("can i take doxycycline")
+    assert answer.verdict == Verdict.yes
+    assert "sun" in answer.text
+
+
+def test_a_harmless_medicine_put_on_the_skin_is_another_question() -> None:
+    assert taking("can i put calamine on my face").verdict != Verdict.yes
