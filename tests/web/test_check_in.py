@@ -78,6 +78,7 @@ def test_pus_calls_for_the_clinic_with_what_to_say(send: Send) -> None:
     page = send(flag_pus="yes", rating_redness="6", temperature="99.1").content.decode()
     words = text_of(page)
     assert 'href="tel:+12125550100"' in page
+    assert words.count("Go to urgent care today.") == 1
     assert "You typed 99.1. We took it as °F: 37.3 °C (99.1 °F)." in words
     assert "Now I have: pus. My temperature is 37.3 °C (99.1 °F)." in words
     assert "1 mm, cheeks and nose" in words

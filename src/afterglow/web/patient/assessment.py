@@ -81,6 +81,10 @@ def assessment_page(
     whys = _whys(found, protocol)
     at_clinic = found.urgency == Urgency.call_clinic
     steps = [one for one in sentences(found.next_step) if one.strip(".") not in found.title]
+    # at night the clinic is closed: what then stands beside its number, not in the list
+    no_answer = gettext("No answer, or closed now? Go to urgent care today.")
+    if at_clinic:
+        steps = [one for one in steps if not one.startswith(gettext("No answer?"))]
     return {
         "assessment": found,
         "look": found.urgency.name,
@@ -96,6 +100,7 @@ def assessment_page(
         "note": report.note,
         "chart": _chart(treatment, reports, expected, found, protocol, language),
         "steps": [one for one in steps if not at_clinic or number not in one],
+        "no_answer": no_answer if at_clinic else "",
         "worse": [one for one in steps if at_clinic and number in one],
         "helps": _helps(report, found.urgency, protocol, language),
         "again": wording.when(again, now) if again else "",
