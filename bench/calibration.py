@@ -9,7 +9,7 @@
 2. Learning curve. In the world with the longer redness: RPS one check-in ahead, as a share of that
    of the population's ratings by hour (which know 2,000 of the same recoveries), by the protocol
    as it is, after calibrating on 30, 100, 300 recoveries, and by nearest neighbours among the same
-   30, 100, 300: the mean of their next ratings, weighted, where the nearest are those whose earlier
+   30, 100, 300: the mean of their next ratings, where the nearest are those whose depth and earlier
    ratings at the same hours were most alike.
 """
 
@@ -40,7 +40,7 @@ from bench.worlds.strange import GAMMA, PHASES, story
 
 LONGER = 1.5
 SIZES = (30, 100, 300)
-NEIGHBOURS = 15
+NEIGHBOURS, CLOSE = 10, 10.0
 WORLDS = ("own", "gamma", "phases")
 Rated = dict[str, list[tuple[float, int]]]
 
@@ -121,33 +121,39 @@ class Population:
 
 
 class Neighbours:
-    """Nearest neighbours among recoveries: the mean of the next ratings of those most alike."""
+    """Nearest neighbours among recoveries: the mean of the next ratings of those most alike.
+
+    Alike: depth, and earlier ratings at the same hours (interpolated). The number of neighbours is
+    the best of a few tried on these very worlds: a peer should not be a weak one.
+    """
 
     def __init__(self, recoveries: list[Recovery]) -> None:
-        self.count = len(recoveries)
-        self.each = [rated_of(one) for one in recoveries]
-        self.rated = _arrays(self.each)
+        self.depths = np.log([one.treatment.depth for one in recoveries])
+        self.each = [
+            {sign: np.array(told) for sign, told in rated_of(one).items()} for one in recoveries
+        ]
 
     def scores(self, recovery: Recovery) -> list[float]:
-        apart, shared = np.zeros(self.count), np.zeros(self.count)
+        apart = 4.0 * (self.depths - np.log(recovery.treatment.depth)) ** 2
         found = []
         for check_in in recovery.check_ins:
             hour = recovery.treatment.hour_of(check_in.at)
-            mean = apart / np.maximum(shared, 1) + (shared == 0) * 1e3
-            nearest = np.argsort(mean, kind="stable")[: min(NEIGHBOURS, self.count)]
-            chosen = nearest if shared.any() else np.arange(self.count)
+            nearest = np.argsort(apart, kind="stable")[: max(NEIGHBOURS, len(apart) // 10)]
+            closeness = np.exp(-0.5 * (apart[nearest] - apart[nearest[0]]) / CLOSE)
             for sign, rating in check_in.ratings.items():
-                hours, ratings, who = self.rated[sign]
-                weight = np.exp(-0.5 * (np.log((hours + 6) / (hour + 6)) / 0.15) ** 2)
-                found.append(rps(_histogram(ratings, weight * np.isin(who, chosen)), rating))
-            for sign, rating in check_in.ratings.items():
-                for index, one in enumerate(self.each):
-                    if sign in one:
-                        there = np.array(one[sign])
-                        near = np.interp(hour, there[:, 0], there[:, 1])
-                        apart[index] += (near - rating) ** 2
-                        shared[index] += 1
+                near = np.array([self._at(who, sign, hour) for who in range(len(apart))])
+                told = near[nearest]
+                # an interpolated rating counts for the whole numbers on either side
+                low = np.floor(told).astype(int)
+                shares = np.bincount(low, weights=closeness * (1 - told + low), minlength=12)
+                shares += np.bincount(low + 1, weights=closeness * (told - low), minlength=12)
+                found.append(rps(_smooth(shares[:11]), rating))
+                apart = apart + (near - rating) ** 2
         return found
+
+    def _at(self, who: int, sign: str, hour: float) -> float:
+        told = self.each[who].get(sign)
+        return 0.0 if told is None else float(np.interp(hour, told[:, 0], told[:, 1]))
 
 
 def _arrays(rated: list[Rated]) -> dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]:
@@ -160,8 +166,12 @@ def _arrays(rated: list[Rated]) -> dict[str, tuple[np.ndarray, np.ndarray, np.nd
 
 
 def _histogram(ratings: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    shares = np.bincount(ratings, weights=weight, minlength=11) + 0.02 * weight.sum() / 11 + 1e-9
-    return np.asarray(shares / shares.sum())
+    return _smooth(np.bincount(ratings, weights=weight, minlength=11))
+
+
+def _smooth(shares: np.ndarray) -> np.ndarray:
+    smoothed = shares + 0.02 * shares.sum() / 11 + 1e-9
+    return np.asarray(smoothed / smoothed.sum())
 
 
 def finding(size: int, protocol: Protocol) -> None:

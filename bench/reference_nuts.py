@@ -5,7 +5,7 @@ NumPyro and JAX are large and used here only, so they live in an environment of 
     uv venv /tmp/nuts --python 3.11
     uv pip install --python /tmp/nuts numpyro jax numpy pydantic pyyaml tzdata
     PYTHONPATH=src:. /tmp/nuts/bin/python -m bench.reference_nuts            # 20 people, minutes
-    PYTHONPATH=src:. /tmp/nuts/bin/python -m bench.reference_nuts --people 3
+    PYTHONPATH=src:. /tmp/nuts/bin/python -m bench.reference_nuts --only 9 15
 
 Twenty simulated people with 1 to 12 check-ins of ten signs; four chains of 500 + 1,000 steps each.
 Prints, for the quantiles 5, 50 and 95 of every sign at twelve hours, how far the two lie apart and
@@ -204,6 +204,7 @@ def update_seconds(person: Person) -> tuple[float, float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--people", type=int, default=20)
+    parser.add_argument("--only", type=int, nargs="*", help="of these people, by their numbers")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--chains", choices=("sequential", "vectorized"), default="sequential")
     options = parser.parse_args()
@@ -222,8 +223,12 @@ def main() -> None:
     )
     follow = jax.jit(jax.vmap(lambda draw, data: predicted(draw, data, habits), (0, None)))
     apart, itself, nuts_seconds, updates, stuck = [], [], [], [], 0
+    numbers: list[int] = []
     for number in range(options.people):
         person = Person.random(1 + number % MOST_CHECK_INS, protocol, random)
+        if options.only and number + 1 not in options.only:
+            continue
+        numbers.append(number)
         data = person.arrays()
         begun = time.process_time()
         sampler.run(jax.random.PRNGKey(number), data, extra_fields=("diverging",))
@@ -248,12 +253,15 @@ def main() -> None:
             f" NUTS {nuts_seconds[-1]:.1f} s, one update {updates[-1][1] * 1000:.1f} ms",
             flush=True,
         )
-    _table(np.array(apart), np.array(itself))
+    _table(numbers, np.array(apart), np.array(itself))
     warm = nuts_seconds[1:] or nuts_seconds
     ratio = np.median(warm) / np.median([median for _, median in updates])
-    full = [update for update, count in zip(updates, _counts(options.people), strict=True)
-            if count == MOST_CHECK_INS]  # fmt: skip
-    print(f"divergent steps of NUTS: {stuck} of {options.people * CHAINS * KEPT}")
+    full = [
+        update
+        for update, number in zip(updates, numbers, strict=True)
+        if 1 + number % MOST_CHECK_INS == MOST_CHECK_INS
+    ]
+    print(f"divergent steps of NUTS: {stuck} of {len(numbers) * CHAINS * KEPT}")
     print(
         f"NUTS, {CHAINS} chains of {WARM_UP} + {KEPT} ({options.chains}): first with compilation"
         f" {nuts_seconds[0]:.1f} s, then median {np.median(warm):.1f} s; ratio to one update:"
@@ -264,11 +272,7 @@ def main() -> None:
               f" (least {least * 1000:.1f} ms) of one core")  # fmt: skip
 
 
-def _counts(people: int) -> list[int]:
-    return [1 + number % MOST_CHECK_INS for number in range(people)]
-
-
-def _table(apart: np.ndarray, itself: np.ndarray) -> None:
+def _table(numbers: list[int], apart: np.ndarray, itself: np.ndarray) -> None:
     """`apart` and `itself`: (people, signs, hours, quantiles)."""
     print("\nquantile | ours against NUTS: max, 99 in 100, mean | NUTS against itself: max, mean")
     for index, share in enumerate(QUANTILES):
@@ -283,7 +287,7 @@ def _table(apart: np.ndarray, itself: np.ndarray) -> None:
         print(f"\n{QUANTILES[index]:.2f} within {target}: {inside:.2f} in 100; the farthest:")
         for place in np.argsort(one, axis=None)[::-1][:5]:
             who, sign, hour = (int(at) for at in np.unravel_index(place, one.shape))
-            print(f"  person {who + 1}, {SIGNS_ASKED[sign]} at {HOURS[hour]} h:"
+            print(f"  person {numbers[who] + 1}, {SIGNS_ASKED[sign]} at {HOURS[hour]} h:"
                   f" {one[who, sign, hour]:.2f}")  # fmt: skip
 
 
