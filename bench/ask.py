@@ -183,7 +183,9 @@ def fuzz(tries: int) -> None:
     """Random questions: no exception, and nothing softer than unknown from noise."""
     rng = random.Random(12)
     pools = (
-        string.printable, "".join(map(chr, range(0x5D0, 0x5EB))), "".join(map(chr, range(0x620, 0x64B))),
+        string.printable,
+        "".join(map(chr, range(0x5D0, 0x5EB))),
+        "".join(map(chr, range(0x620, 0x64B))),
         "😀🔥💉🩸😱👍🏽❤️", "<b></b>&amp;<script>'\";--", "".join(map(chr, range(0x4E00, 0x4E80))),
         "\u202e\u200f\u0000\ufeff\u0301\ud7ff", "éüñçøßğł", "0123456789.,°%",
     )  # fmt: skip
@@ -239,6 +241,36 @@ def latency(paths: list[Path]) -> None:
     )
 
 
+# what a leaflet's topic is called where a person would put it differently
+ASKED_AS = {"direct sun": "direct sun", "touching": "touch my face", "products": "other products"}
+
+
+def leaflets(path: Path) -> None:
+    """Every instruction of real leaflets: has it an answer, and does our window lie in theirs?"""
+    theirs: dict[str, list[tuple[float | None, float | None, str]]] = defaultdict(list)
+    for line in path.read_text(encoding="utf-8").splitlines():
+        for one in json.loads(line)["instructions"]:
+            theirs[one["topic"]].append((one["from_hours"], one["until_hours"], one["kind"]))
+    print(f"\n{path}: {len(theirs)} topics; hours after; theirs | ours at 1 h | inside")
+    for topic, windows in sorted(theirs.items()):
+        asked = f"how is {topic}" if {kind for _, _, kind in windows} == {"expect"} else ""
+        asked = asked or f"can i use {ASKED_AS.get(topic, topic)}"
+        answer = ask(asked, TREATMENT, at=PERFORMED + timedelta(hours=1))
+        found = next((one for one in (answer, *answer.also) if one.until), answer)
+        until = (found.until - PERFORMED) / timedelta(hours=1) if found.until else None
+        avoid = [end for _, end, kind in windows if kind == "avoid"]
+        ends = [end for end in avoid if end is not None]
+        judged = "-"
+        if until is not None and ends:
+            inside = min(ends) <= until <= max(ends) or (None in avoid and until >= min(ends))
+            judged = "yes" if inside else f"no, ours {'longer' if until > max(ends) else 'shorter'}"
+        elif until is None and avoid:
+            judged = "yes" if None in avoid or str(found.verdict) == "no" else "asked back"
+        shown = sorted({("-" if end is None else f"{end:g}") for _, end, _ in windows})
+        ours = "-" if until is None else f"{until:g}"
+        print(f"  {topic:20} {','.join(shown):24} {verdict_of(answer):12} {ours:6} {judged}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("cases", nargs="*", type=Path)
@@ -246,6 +278,7 @@ def main() -> None:
     parser.add_argument("--noise", type=int, default=0)
     parser.add_argument("--fuzz", type=int, default=0)
     parser.add_argument("--latency", action="store_true")
+    parser.add_argument("--leaflets", type=Path)
     options = parser.parse_args()
     for path in options.cases:
         questions(path)
@@ -255,6 +288,8 @@ def main() -> None:
         noise(options.cases, options.noise)
     if options.fuzz:
         fuzz(options.fuzz)
+    if options.leaflets:
+        leaflets(options.leaflets)
     if options.latency:
         latency(options.cases)
 

@@ -156,9 +156,8 @@ def _negated(one: Found, reading: Reading, lexicon: Lexicon, denied: set[int]) -
             "sem",
             "keine",
         )
-        if spoken & lexicon.words("abilities") and not (
-            noun and spoken & lexicon.words("troubles")
-        ):
+        trouble = noun and bool(spoken & lexicon.words("troubles"))
+        if spoken & lexicon.words("abilities") and not trouble:
             return False
     # "not no pus", "can't say there is no pus"
     behind = words[max(place - 5, 0) : place]

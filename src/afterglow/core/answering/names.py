@@ -136,6 +136,9 @@ class NameIndex:
                 if not contents:
                     continue
                 short = sum(map(len, texts)) < 4 and not may_be_plain
+                # letters on their own ("a p c") are a name only where something is taken
+                if max(map(len, texts)) < 3 and not may_be_plain:
+                    continue
                 if short and not any(self.is_strict(one) for one in contents):
                     continue
                 known = all(words[place].known and not words[place].distance for place in places)

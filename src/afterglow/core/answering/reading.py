@@ -56,17 +56,25 @@ class Reading:
 
     @cached_property
     def is_noise(self) -> bool:
-        """Whether most of the words are none that are known: nothing soft may rest on that."""
+        """Whether most of the letters belong to no known word: nothing soft may rest on that."""
         named = {place for one in self.names for place in range(one.start, one.end)}
-        spoken = [(place, word) for place, word in enumerate(self.words) if word.text[0].isalpha()]
+        letters = sum(char.isalpha() for char in self.text[:MATCHED_CHARACTERS])
         sure = sum(
-            place in named or (word.known and (not word.distance or len(word.text) > 4))
-            for place, word in spoken
+            len(word.text)
+            for place, word in enumerate(self.words)
+            if word.text.isalpha() and (place in named or _is_sure(word))
         )
-        return sure * 2 < len(spoken) or not spoken
+        return sure < 3 or sure * 2 < letters
 
     def words_at(self, one: Found | Named) -> str:
         return " ".join(word.text for word in self.words[one.start : one.end])
+
+
+def _is_sure(word: Word) -> bool:
+    """Whether a word is known as it stands, or too long to be met by chance with a slip in it."""
+    if not word.known:
+        return False
+    return len(word.text) >= 5 if word.distance else len(word.text) >= 2 or word.text in "ai"
 
 
 class Reader:
