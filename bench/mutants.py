@@ -20,8 +20,8 @@ from typing import Any
 
 from afterglow.core.errors import ProtocolRefused
 from afterglow.core.protocol import Protocol
+from afterglow.core.protocol.layers import Layered
 from afterglow.core.protocol.loading import Read, read_folder
-from afterglow.core.protocol.overlays import Layered
 from afterglow.core.protocol.protocol import validated
 from afterglow.core.proving import PROPERTIES, QUICK
 from afterglow.core.proving.finding import Subject
@@ -70,7 +70,8 @@ def _rule(data: Data, index: int, rule: Data) -> Iterator[Mutant]:
             entry["if"][name][sign] = least + 1
             yield mutant
     mutant, entry = spoilt("let a rule begin later")
-    entry["if"]["from_hour"] = "30d" if "from_hour" in rule["if"] else "12h"
+    late = "from_hour" in rule["if"] or "rise" in rule["if"]  # no rise counts before 24 h
+    entry["if"]["from_hour"] = "30d" if late else "12h"
     yield mutant
     for name in ("flags_any", "with_flags_any"):
         for flag in rule["if"].get(name) or []:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import UTC
+from itertools import zip_longest
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +14,7 @@ import typer
 from afterglow.cli.printing import bullet, emit_json, heading, say
 from afterglow.cli.reading import now_or
 from afterglow.core.errors import AfterglowError, refuse
-from afterglow.core.protocol import Protocol, changes, starter
+from afterglow.core.protocol import Change, Protocol, changes, starter
 from afterglow.core.treatment import Recovery, read_recovery
 
 REFUTED = 1
@@ -76,8 +77,7 @@ def check(
         told = [vars(one) for one in found]
         emit_json({"changes": told, "counterexamples": [vars(one) for one in against]})
     else:
-        for one in found:
-            bullet(str(one))
+        _print_changes(found, protocol)
         for fault in against:
             typer.echo(str(fault))
         if not against:
@@ -121,14 +121,26 @@ def diff(
         )
         return
     say(f"{before.id} {before.version} -> {after.id} {after.version}")
-    for one in found:
-        bullet(str(one))
+    _print_changes(found, after)
     if recoveries:
         heading(f"Running recoveries: {len(met)} touched")
         for name, lines in met:
             bullet(name)
             for line in lines:
                 say(line, indent=2)
+
+
+def _print_changes(found: list[Change], after: Protocol) -> None:
+    """Each change, and below the last one of an entry the clinic's reason for it."""
+    reasons = after.layered.reasons
+    for one, following in zip_longest(found, found[1:]):
+        key = (one.section, one.key)
+        told = (
+            reasons.get(key)
+            if following is None or key != (following.section, following.key)
+            else None
+        )
+        bullet(str(one), f"Because: {told['en']}" if told else "")
 
 
 def _touched(

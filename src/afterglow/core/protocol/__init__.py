@@ -4,15 +4,15 @@ from afterglow.core.protocol.advice import AskFirst, Guidance, Milestone, Phase
 from afterglow.core.protocol.changes import Change, changes
 from afterglow.core.protocol.costs import CourseGoal, Extra, Goal, Judging, Price, Spacing
 from afterglow.core.protocol.courses import Effect, Explanation, RatingHabits, SignSpec, Surge
-from afterglow.core.protocol.floor import floor
+from afterglow.core.protocol.floor import floor, is_held
 from afterglow.core.protocol.floor_file import Floor, FloorCase, FloorGuidance, FloorLimit
+from afterglow.core.protocol.layers import Header, Origin, key_of
 from afterglow.core.protocol.model import Contents, json_schema
 from afterglow.core.protocol.numbing import NumbingDressing, NumbingLimit, NumbingSpec
-from afterglow.core.protocol.overlays import Header, Origin, key_of
 from afterglow.core.protocol.people import Facts, When
 from afterglow.core.protocol.places import Country
 from afterglow.core.protocol.protocol import Protocol, Source
-from afterglow.core.protocol.softness import shrunk_condition
+from afterglow.core.protocol.softness import shrunk_condition, shrunk_pattern
 from afterglow.core.protocol.starting import overlay_schema, starter
 from afterglow.core.protocol.triage import FlagSpec, Pattern, Rise, Rule, Step
 from afterglow.core.protocol.values import Sources, say, weakest_grade
@@ -57,11 +57,13 @@ __all__ = [
     "When",
     "changes",
     "floor",
+    "is_held",
     "json_schema",
     "key_of",
     "overlay_schema",
     "say",
     "shrunk_condition",
+    "shrunk_pattern",
     "starter",
     "weakest_grade",
 ]

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from afterglow.core.protocol.advice import Guidance, Stricter
+from afterglow.core.protocol.layers import key_of
 from afterglow.core.protocol.model import Contents
-from afterglow.core.protocol.overlays import key_of
 from afterglow.core.protocol.people import When
 from afterglow.core.vocabulary import Urgency
 
@@ -85,11 +85,18 @@ def _entry(section: str, key: str, old: Any, new: Any) -> Iterator[Change]:
         done.add("urgency")
         lower = Urgency[new.urgency] < Urgency[old.urgency]
         yield Change(section, key, f"{old.urgency} -> {new.urgency}", laxer=lower)
+    if hasattr(old, "sources") and _all_kept(old.sources, new.sources):
+        # a clinic's leaflet named beside the sources changes no advice
+        done.add("sources")
     for name in type(old).model_fields:
         if name not in done:
             before, after = getattr(old, name), getattr(new, name)
             for says in _differs(name, _plain(before), _plain(after)):
                 yield Change(section, key, says)
+
+
+def _all_kept(old: dict[Any, list[str]], new: dict[Any, list[str]]) -> bool:
+    return all(set(codes) <= set(new.get(grade, ())) for grade, codes in old.items())
 
 
 def _mapping(section: str, old: Any, new: Any) -> Iterator[Change]:

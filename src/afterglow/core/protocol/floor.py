@@ -14,13 +14,14 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from afterglow.core.errors import BelowFloor, Fault
 from afterglow.core.protocol.advice import AskFirst, Guidance, Stricter
 from afterglow.core.protocol.courses import Explanation
 from afterglow.core.protocol.floor_file import Floor
+from afterglow.core.protocol.layers import Layered, key_of
 from afterglow.core.protocol.loading import Read, Steps, read_yaml
 from afterglow.core.protocol.model import Contents
 from afterglow.core.protocol.numbing import NumbingDressing, NumbingLimit
-from afterglow.core.protocol.overlays import key_of
 from afterglow.core.protocol.softness import shrunk_condition, shrunk_pattern
 from afterglow.core.protocol.triage import FlagSpec, Rule, Step
 from afterglow.core.vocabulary import Urgency
@@ -47,11 +48,8 @@ def floor() -> Floor:
     return Floor.model_validate(read.data)
 
 
-def softer(
-    below: Contents, merged: Contents, hidden: Iterable[tuple[str, str]]
-) -> Iterator[Softer]:
+def softer(below: Contents, merged: Contents) -> Iterator[Softer]:
     """All that the merged protocol has softer than the one below it."""
-    gone = set(hidden)
     for section, judge in _JUDGES.items():
         after = {_key(section, one): index for index, one in enumerate(getattr(merged, section))}
         for index, one in enumerate(getattr(below, section)):
@@ -60,15 +58,39 @@ def softer(
                 entry = getattr(merged, section)[after[key]]
                 for steps, said in judge(one, entry):
                     yield Softer((section, after[key], *steps), (section, index, *steps), said, key)
-            elif gone:
-                problem = _hidden(section, one)
-                if problem:
-                    yield Softer(None, (section, index), problem, key)
     yield from _single(below, merged)
+
+
+def hidden_below(below: Contents, hidden: Iterable[tuple[str, str]]) -> Iterator[Softer]:
+    """What an overlay hides and may not; told first, since others may lean on it."""
+    gone = set(hidden)
+    for section in {section for section, _ in gone}:
+        for index, one in enumerate(getattr(below, section)):
+            key = _key(section, one)
+            problem = _hidden(section, one) if (section, key) in gone else None
+            if problem:
+                yield Softer(None, (section, index), problem, key)
 
 
 def _key(section: str, entry: Any) -> str:
     return key_of(section, entry.model_dump(by_alias=True))
+
+
+def refuse_softer(below: Layered, layered: Layered, found: Iterable[Softer]) -> None:
+    """Refuse an overlay that is softer than what it lies over, naming both lines."""
+    faults = []
+    for one in found:
+        section = str(one.below[0])
+        path = one.path or (section, one.key)
+        place = layered.place(path) if one.path else layered.where_hidden(section, one.key)
+        file, line = place or (layered.layers[-1][1].name, None)
+        field = ".".join(str(part) for part in (section, one.key, *one.below[2:]) if part)
+        if not one.key:
+            field = ".".join(map(str, one.below))
+        said = f"softer than the safety floor ({below.origin(one.below)}): {one.said}"
+        faults.append(Fault(field, said, file, line))
+    if faults:
+        raise BelowFloor(sorted(faults, key=lambda one: (one.line or 0, one.field)))
 
 
 def is_held(rule: Rule) -> bool:
@@ -93,7 +115,11 @@ def _hidden(section: str, entry: Any) -> str | None:
             return None
         case "ask_first":
             return "who must ask first cannot be hidden"
-    return "it is on the safety floor and cannot be hidden"
+        case "rules" | "guidance" | "claims" | "flags" | "steps":
+            return "it is on the safety floor and cannot be hidden"
+        case _ if section.startswith("numbing_"):
+            return "what is said of numbing creams cannot be hidden"
+    return None
 
 
 Told = Iterator[tuple[Steps, str]]
@@ -176,9 +202,13 @@ def _step(old: Step, new: Step) -> Told:
 
 def _limit(old: NumbingLimit, new: NumbingLimit) -> Told:
     if old.at_most is not None and (new.at_most is None or new.at_most > old.at_most):
-        yield ("at_most",), f"{old.at_most:g} -> {new.at_most or 'no limit'}"
+        yield ("at_most",), f"{old.at_most:g} -> {_bound(new.at_most)}"
     if old.at_least is not None and (new.at_least is None or new.at_least < old.at_least):
-        yield ("at_least",), f"{old.at_least:g} -> {new.at_least or 'no limit'}"
+        yield ("at_least",), f"{old.at_least:g} -> {_bound(new.at_least)}"
+
+
+def _bound(value: float | None) -> str:
+    return "no limit" if value is None else f"{value:g}"
 
 
 def _dressing(old: NumbingDressing, new: NumbingDressing) -> Told:

@@ -16,8 +16,9 @@ Least = Literal["watch", "call_clinic", "emergency"]
 
 
 class FloorCase(Entry):
-    """Whatever is seen so must get at least this urgency."""
+    """Whatever is seen so must get at least this urgency, and this rule among its reasons."""
 
+    rule: Code
     seen: Annotated[Pattern, Field(alias="if")]
     at_least: Least
 
@@ -55,10 +56,11 @@ class FloorDressing(Entry):
 
 
 class FloorCaution(Entry):
-    """A warning that forbids some creams."""
+    """A warning that speaks against some creams, and how strictly at least."""
 
     ask_first: Code
     products: list[NumbingProduct] = []
+    verdict: Literal["ask_clinic", "over_label"]
 
 
 class NeverSaid(Entry):

@@ -8,27 +8,15 @@ changes or hides something says why in `because`; `why` stays the reason told to
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Annotated, Any
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 
 from afterglow.core.errors import Fault, faults_of, nearest
-from afterglow.core.protocol.loading import Place, Read, Steps
+from afterglow.core.protocol.layers import DEFAULT, Header, Layered, Raw, key_of
+from afterglow.core.protocol.loading import Read, Steps
 from afterglow.core.protocol.values import Entry, Text
-
-Raw = Mapping[Any, Any]
-DEFAULT = "default"
-
-
-class Header(Entry):
-    """Whose overlay it is, its version, the id of the protocol it lies over, and why it exists."""
-
-    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
-    version: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
-    over: Annotated[str, Field(alias="for")]
-    why: Text
 
 
 class Remark(Entry):
@@ -38,128 +26,8 @@ class Remark(Entry):
     hide: bool = False
 
 
-def _joined(*names: str) -> Callable[[Raw], str]:
-    def key(entry: Raw) -> str:
-        parts = []
-        for name in names:
-            value = entry.get(name)
-            if isinstance(value, list):
-                parts.append("+".join(map(str, value)))
-            elif isinstance(value, int | float):
-                parts.append(f"{value:g}")
-            elif value and value != "over_label":  # the usual case goes without saying
-                parts.append(str(value))
-        return ", ".join(part for part in parts if part)
-
-    return key
-
-
-# how the entries of a list are told apart; the same fields find an overlay's entry its partner
-KEYS: dict[str, Callable[[Raw], str]] = {
-    "guidance": lambda entry: str(entry.get("id") or entry.get("topic") or ""),
-    "claims": _joined("claim"),
-    "steps": _joined("urgency"),
-    "caps": _joined("signs"),
-    "numbing_products": _joined("product"),
-    "numbing_limits": _joined(
-        "products", "labels", "name", "under_age", "weight_up_to", "conditions_any", "beyond"
-    ),
-    "numbing_dressings": _joined("products", "labels"),
-    "numbing_cautions": _joined("ask_first", "products"),
-    "course_goals": _joined("goal"),
-    "course_spacing": _joined("from_depth"),
-}
-_BY_ID = _joined("id")
 # mappings whose values are entries of their own
 MAPPED = {("sources",), ("numbers", "countries")}
-
-
-def key_of(section: str, entry: Raw) -> str:
-    """What an entry of a list is called within its section."""
-    return KEYS.get(section, _BY_ID)(entry)
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where a value comes from: "default" or the overlay's id, with file and line."""
-
-    layer: str
-    file: str | None
-    line: int | None
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}" if self.file else self.layer
-
-
-@dataclass
-class Layered:
-    """A protocol's data, merged so far, and where each part of it came from."""
-
-    data: dict[str, Any]
-    layers: list[tuple[str, Read]]
-    homes: dict[Steps, list[tuple[int, Steps]]] = field(default_factory=dict)
-    hidden: dict[tuple[str, str], Steps] = field(default_factory=dict)
-    added: set[Steps] = field(default_factory=set)
-    faults: list[Fault] = field(default_factory=list)
-    headers: list[Header] = field(default_factory=list)
-    reasons: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, read: Read) -> Layered:
-        """A protocol with nothing laid over it."""
-        return cls(data=dict(read.data), layers=[(DEFAULT, read)], faults=list(read.faults))
-
-    def origin(self, path: Steps) -> Origin:
-        """Where the value at a path stands; of several layers, the last that gives it."""
-        homes = self.homes.get(path[:2])
-        rest = path[2:]
-        if homes is None:
-            homes = [(index, path[:1]) for index in range(len(self.layers))]
-            rest = path[1:]
-        best: tuple[int, int, Steps] = (-1, 0, path[:1])
-        for index, prefix in homes:
-            depth = _depth(self.layers[index][1].data, (*prefix, *rest))
-            if depth >= best[0]:
-                best = (depth, index, (*prefix, *rest))
-        name, read = self.layers[best[1]]
-        file, line = read.place(best[2]) or (None, None)
-        return Origin(name, file, line)
-
-    def place(self, path: Steps) -> Place | None:
-        """The file and line of a path, for a fault; of what was hidden, where it was hidden."""
-        found = self.origin(path)
-        return (found.file, found.line) if found.file and found.line else None
-
-    def where_blamed(self, path: Steps, problem: str) -> Place | None:
-        """The line that a fault is told at: its own, or of what was hidden and is missed there."""
-        for section, key in self.hidden:
-            if repr(key) in problem or (path == (section,) and key in problem):
-                return self.where_hidden(section, key)
-        return self.place(path)
-
-    def where_hidden(self, section: str, key: str) -> Place | None:
-        """The overlay's file and line where an entry was hidden."""
-        path = self.hidden.get((section, key))
-        return self.layers[-1][1].place(path) if path else None
-
-    def index_of(self, section: str, key: str) -> int | None:
-        """Where an entry stands in its list."""
-        for index, entry in enumerate(self.data.get(section) or ()):
-            if isinstance(entry, Mapping) and key_of(section, entry) == key:
-                return index
-        return None
-
-
-def _depth(data: Any, path: Steps) -> int:
-    """How many steps of a path exist in the data."""
-    for count, step in enumerate(path):
-        inside = isinstance(data, Mapping) and step in data
-        if not inside:
-            inside = isinstance(data, list) and isinstance(step, int) and step < len(data)
-        if not inside:
-            return count
-        data = data[step]
-    return len(path)
 
 
 def lay_over(base: Layered, read: Read) -> Layered:
@@ -176,6 +44,7 @@ class _Laying:
             data=dict(base.data),
             layers=[*base.layers, (header.id if header else "overlay", read)],
             homes={path: list(homes) for path, homes in base.homes.items()},
+            hidden=dict(base.hidden),
             headers=[*base.headers, *([header] if header else [])],
             reasons=dict(base.reasons),
         )
@@ -222,7 +91,11 @@ class _Laying:
 
     def _fault(self, path: Steps, problem: str) -> None:
         file, line = self.read.place(path) or (None, None)
-        self.faults.append(Fault(".".join(map(str, path)), problem, file, line))
+        shown = list(map(str, path))
+        if len(path) > 1 and isinstance(path[1], int):
+            entry = self.read.data[str(path[0])][path[1]]
+            shown[1] = key_of(shown[0], entry) or shown[1]
+        self.faults.append(Fault(".".join(shown), problem, file, line))
 
     def _told(self, faults: list[Fault], prefix: Steps) -> None:
         for fault in faults:
@@ -294,7 +167,7 @@ class _Laying:
             self.out.homes[section, new] = homes[old]
 
     def _hide(self, section: str, key: str, path: Steps, remark: Remark, rest: Raw) -> None:
-        self.out.hidden[section, key] = path
+        self.out.hidden[section, key] = (self.top, path)
         if remark.because is None:
             self._fault(path, f"{key!r} is hidden without a reason; say why in because")
         also = [name for name in rest if name not in ("id", "topic")]
@@ -304,8 +177,7 @@ class _Laying:
     def _merged(self, path: Steps, known: Raw, given: Raw, remark: Remark) -> dict[Any, Any]:
         changed = list(_changed(known, given))
         if remark.because is None and changed:
-            name = ".".join(map(str, changed[0]))
-            problem = f"changed without a reason; say why in because: {{en: ...}} ({name})"
+            problem = "changed without a reason; say why in because: {en: ...}"
             self._fault((*path, *changed[0]), problem)
         return _deep(known, given, patterns=path[0] == "rules")
 

@@ -12,15 +12,16 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from afterglow.core.errors import BelowFloor, Fault, ProtocolRefused, faults_of
+from afterglow.core.errors import Fault, ProtocolRefused, faults_of
 from afterglow.core.geography import country_of_zone
 from afterglow.core.protocol.courses import SignSpec
-from afterglow.core.protocol.floor import softer
+from afterglow.core.protocol.floor import hidden_below, refuse_softer, softer
+from afterglow.core.protocol.layers import Header, Layered, Origin
 from afterglow.core.protocol.lexicon import Lexicon
 from afterglow.core.protocol.loading import Read, Steps, read_folder, read_path
 from afterglow.core.protocol.medicines import MedicineBook
 from afterglow.core.protocol.model import Contents, cross_checks
-from afterglow.core.protocol.overlays import Header, Layered, Origin, lay_over
+from afterglow.core.protocol.overlays import lay_over
 from afterglow.core.protocol.people import Facts
 from afterglow.core.protocol.places import Country
 from afterglow.core.protocol.triage import FlagSpec, Rule, Step
@@ -75,8 +76,9 @@ class Protocol:
         for overlay in overlays:
             over, more = read_path(Path(overlay))
             layered, below = lay_over(layered, over), layered
+            refuse_softer(below, layered, hidden_below(contents, layered.hidden_last))
             merged = validated(layered)
-            _hold_the_floor(below, contents, layered, merged)
+            refuse_softer(below, layered, softer(contents, merged))
             contents, raw = merged, [*raw, *more]
         made = cls(contents, _hash_of(raw), folder)
         made.__dict__["layered"] = layered
@@ -226,7 +228,7 @@ def validated(read: Layered) -> Contents:
     except ValidationError as error:
         fields = [(_path(fault.field), fault.problem) for fault in faults_of(error, Contents)]
         found = fields + _checks_of_the_rest(read.data, [path for path, _ in fields])
-    for path, problem in found:
+    for path, problem in read.told_of_new(found):
         file, line = read.where_blamed(path, problem) or (None, None)
         faults.append(Fault(".".join(map(str, path)), problem, file, line))
     if faults or not contents:
@@ -235,23 +237,6 @@ def validated(read: Layered) -> Contents:
         )
         raise ProtocolRefused(in_order)
     return contents
-
-
-def _hold_the_floor(below: Layered, old: Contents, layered: Layered, merged: Contents) -> None:
-    """Refuse an overlay that is softer than what it lies over, naming both lines."""
-    faults = []
-    for one in softer(old, merged, layered.hidden):
-        section = str(one.below[0])
-        path = one.path or (section, one.key)
-        place = layered.place(path) if one.path else layered.where_hidden(section, one.key)
-        file, line = place or (layered.layers[-1][1].name, None)
-        field = ".".join(str(part) for part in (section, one.key, *one.below[2:]) if part)
-        if not one.key:
-            field = ".".join(map(str, one.below))
-        said = f"softer than the safety floor ({below.origin(one.below)}): {one.said}"
-        faults.append(Fault(field, said, file, line))
-    if faults:
-        raise BelowFloor(sorted(faults, key=lambda one: (one.line or 0, one.field)))
 
 
 def _path(field: str) -> Steps:

@@ -6,8 +6,9 @@ import re
 from typing import Any
 
 from afterglow.core.errors import refuse
+from afterglow.core.protocol.layers import Header
 from afterglow.core.protocol.model import json_schema
-from afterglow.core.protocol.overlays import Header, Remark
+from afterglow.core.protocol.overlays import Remark
 
 _TEXT = """\
 # yaml-language-server: $schema=overlay.schema.json

@@ -19,7 +19,9 @@ from afterglow.core.protocol import (
     FloorGuidance,
     Guidance,
     floor,
+    is_held,
     shrunk_condition,
+    shrunk_pattern,
 )  # fmt: skip
 from afterglow.core.proving.above_labels import labels_above
 from afterglow.core.proving.cells import LAST_HOUR, hour_in_words, in_words
@@ -57,6 +59,29 @@ def _flags(subject: Subject, lowest: Floor) -> Found:
 
 
 def _case(subject: Subject, case: FloorCase) -> Found:
+    rules = subject.protocol.contents.rules
+    index = next((at for at, one in enumerate(rules) if one.id == case.rule), None)
+    if _is_a_clinics_choice(subject, case.rule, index):
+        return
+    if index is None:
+        yield subject.against(("rules",), f"the rule {case.rule} is on the floor and missing")
+        return
+    for path, said in shrunk_pattern(case.seen, rules[index].seen):
+        what = f"the rule {case.rule} is met by less than the floor's: {said}"
+        yield subject.against(("rules", index, "if", *path), what)
+        return
+    yield from _judged(subject, case)
+
+
+def _is_a_clinics_choice(subject: Subject, rule: str, index: int | None) -> bool:
+    """Whether an overlay hid or changed a rule that it may."""
+    if index is None:
+        return ("rules", rule) in subject.protocol.layered.hidden
+    held = is_held(subject.protocol.contents.rules[index])
+    return not held and subject.protocol.origin(("rules", index, "if")).layer != "default"
+
+
+def _judged(subject: Subject, case: FloorCase) -> Found:
     alarms = [flag for flag, least in floor().flags.items() if least != "watch"]
     who = [
         one

@@ -62,8 +62,9 @@ def _cautions(subject: Subject, lowest: Floor) -> Found:
     for caution in lowest.numbing_cautions:
         for product in _products(caution.products):
             subject.cells += 1
-            if cautions.get((caution.ask_first, product)) != "over_label":
-                what = f"{caution.ask_first}: no longer forbids {product or 'every cream'}"
+            found = cautions.get((caution.ask_first, product))
+            if found not in (caution.verdict, "over_label"):
+                what = f"{caution.ask_first}: no longer speaks against {product or 'every cream'}"
                 yield subject.against(("numbing_cautions",), what)
 
 

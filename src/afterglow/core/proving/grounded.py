@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from afterglow.core.protocol import Guidance
 from afterglow.core.proving.finding import Found, Path, Subject
 
+SOME = 3
 STEP = frozenset({"emergency", "poison", "clinic", "hours", "temperature"})
 SURPRISE = STEP | {"sign", "expected"}
 REASON = STEP | {"flags", "sign", "rating", "earlier", "rise", "when"}
@@ -108,12 +109,13 @@ def _texts(subject: Subject) -> Found:
     languages = contents.about.languages
     if "en" not in languages:
         yield subject.against(("about", "languages"), "English is missing among the languages")
+    lacking: dict[str, list[Path]] = {}
     for path, text in texts(contents):
         subject.cells += 1
         where = ".".join(str(step) for step in path if not isinstance(step, int))
         for language in languages:
             if language not in text:
-                yield subject.against(path, f"{where}: no text in {language}")
+                lacking.setdefault(language, []).append(path)
         allowed = OPEN.get((str(path[0]), str(path[-1])), frozenset())
         wanted = _open(text["en"])
         for language, words in text.items():
@@ -124,6 +126,16 @@ def _texts(subject: Subject) -> Found:
             elif said != wanted:
                 what = f"{where}: the text in {language} leaves out {{{min(wanted ^ said)}}}"
                 yield subject.against((*path, language), what)
+
+    for language, paths in lacking.items():
+        some = [f"{_where(path)} ({subject.protocol.origin(path)})" for path in paths[:SOME]]
+        rest = f", and {len(paths) - SOME} more" if len(paths) > SOME else ""
+        what = f"{language} is promised, and {len(paths)} texts lack it: {', '.join(some)}{rest}"
+        yield subject.against(("about", "languages"), what)
+
+
+def _where(path: Path) -> str:
+    return ".".join(str(step) for step in path)
 
 
 def _open(words: str) -> set[str]:

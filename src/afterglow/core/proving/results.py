@@ -18,7 +18,7 @@ class Counterexample:
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}: " if self.file and self.line else ""
-        return f"{where}{self.what}" + (f" Case: {self.case}." if self.case else "")
+        return f"{where}{self.what}" + (f". Case: {self.case}" if self.case else "")
 
 
 @dataclass(frozen=True)

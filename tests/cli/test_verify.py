@@ -1,0 +1,96 @@
+"""`afterglow verify` and `afterglow protocol new|check|diff`, as people run them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from conftest import Afterglow
+
+DATA = Path(__file__).parents[1] / "data"
+OVERLAYS, EXAMPLES = DATA / "overlays", Path(__file__).parents[2] / "docs" / "examples"
+
+
+def test_the_default_is_proven_with_status_0(afterglow: Afterglow) -> None:
+    ran = afterglow("verify")
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out.count(": proven.") == 6
+    assert "not proven here" in ran.out
+
+
+def test_a_counterexample_is_status_1_with_file_and_line(afterglow: Afterglow) -> None:
+    ran = afterglow("verify", OVERLAYS / "contradiction.yaml")
+    assert (ran.status, ran.err) == (1, "")
+    assert "contradiction.yaml:5: washing is advised (washing) and forbidden" in ran.out
+
+
+def test_a_softer_overlay_is_status_1_with_both_lines(afterglow: Afterglow) -> None:
+    ran = afterglow("verify", OVERLAYS / "softer-flag.yaml")
+    assert (ran.status, ran.err) == (1, "")
+    assert "softer-flag.yaml:6: rules.sepsis.urgency" in ran.out
+    assert "(rules.yaml:" in ran.out
+    told = afterglow("verify", OVERLAYS / "softer-flag.yaml", "--json").json
+    assert told["holds"] is False
+    assert told["proofs"][0]["counterexamples"][0]["line"] == 6
+
+
+@pytest.mark.parametrize("name", ["no-reason", "wrong-topic"])
+def test_an_unreadable_overlay_is_status_2(afterglow: Afterglow, name: str) -> None:
+    ran = afterglow("verify", OVERLAYS / f"{name}.yaml")
+    assert (ran.status, ran.out) == (2, "")
+    assert f"{name}.yaml:" in ran.err
+
+
+def test_a_missing_overlay_is_status_2(afterglow: Afterglow) -> None:
+    ran = afterglow("verify", "nowhere.yaml")
+    assert (ran.status, ran.out) == (2, "")
+    assert "cannot be read" in ran.err
+
+
+def test_json_names_every_property_with_its_cells(afterglow: Afterglow) -> None:
+    told = afterglow("verify", EXAMPLES / "skinpen-clinic.yaml", "--json").json
+    assert told["holds"] is True
+    assert told["overlays"] == ["skinpen-clinic"]
+    assert [one["name"] for one in told["proofs"]] == [
+        "complete", "free of conflict", "monotone", "reachable", "grounded", "above the floor",
+    ]  # fmt: skip
+    assert all(one["cells"] > 300 and one["seconds"] >= 0 for one in told["proofs"])
+
+
+def test_a_new_overlay_is_readable_and_never_written_over(
+    afterglow: Afterglow, tmp_path: Path
+) -> None:
+    assert afterglow("protocol", "new", "my-clinic").status == 0
+    checked = afterglow("protocol", "check", "my-clinic.yaml")
+    assert (checked.status, "sun: 7 days -> 10 days" in checked.out) == (0, True)
+    again = afterglow("protocol", "new", "my-clinic")
+    assert (again.status, "is there already" in again.err) == (2, True)
+    assert afterglow("protocol", "new", "My Clinic").status == 2
+
+
+def test_a_diff_says_whom_it_touches(afterglow: Afterglow, tmp_path: Path) -> None:
+    recovery = {"treatment": json.loads((EXAMPLES / "treatment.json").read_text())}
+    lines = tmp_path / "recoveries.jsonl"
+    lines.write_text(json.dumps({"id": "ana", "recovery": recovery}) + "\n")
+    arguments = ("protocol", "diff", "--overlay", EXAMPLES / "skinpen-clinic.yaml")
+    ran = afterglow(*arguments, "--recoveries", lines, "--at", "2026-11-26T09:00:00-05:00")
+    assert ran.status == 0
+    assert "* exercise: 48 hours -> 6 days" in ran.out
+    assert "* ana" in ran.out
+    assert "exercise: avoid until Thu 26 Nov 15:00" in ran.out
+    late = afterglow(*arguments, "--recoveries", lines, "--at", "2027-06-01T09:00:00-05:00")
+    assert "Running recoveries: 0 touched" in late.out
+
+
+def test_two_versions_of_an_overlay_are_compared(afterglow: Afterglow, tmp_path: Path) -> None:
+    afterglow("protocol", "new", "my-clinic")
+    text = (tmp_path / "my-clinic.yaml").read_text()
+    (tmp_path / "later.yaml").write_text(text.replace("10d", "14d").replace("1.0.0", "1.1.0"))
+    told = afterglow("protocol", "diff", "my-clinic.yaml", "later.yaml", "--json").json
+    assert told["changes"] == [
+        {"section": "guidance", "key": "sun", "says": "10 days -> 14 days", "laxer": False}
+    ]
+    assert (told["old"]["version"], told["new"]["version"]) == ("1.0.0", "1.1.0")
+    assert afterglow("protocol", "diff").status == 2
