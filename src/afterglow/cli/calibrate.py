@@ -194,7 +194,8 @@ def _write(
     from afterglow.core.forecasting import calibration
 
     left_out = ", ".join(f"{count} {reason}" for reason, count in found.left_out.items())
-    name = re.sub(r"[^a-z0-9]+", "-", out.stem.lower()).strip("-0123456789") or "my-clinic"
+    name = re.sub(r"[^a-z0-9]+", "-", out.stem.lower()).lstrip("-0123456789").rstrip("-")
+    name = name or "my-clinic"
     lines = [
         f"{OURS} over the protocol {protocol.id} {protocol.version} ({protocol.hash}).",
         f"# Learned from {result.recoveries} finished recoveries; left out: {left_out or 'none'}.",
