@@ -34,9 +34,7 @@ def _examples() -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize(("document", "command", "output"), _examples())
-def test_an_example_prints_what_the_document_says(
-    document: str, command: str, output: str
-) -> None:
+def test_an_example_prints_what_the_document_says(document: str, command: str, output: str) -> None:
     words = shlex.split(command)[1:]
     script = "from afterglow.cli import main; main()"
     environment = os.environ | {"COLUMNS": "64", "LC_ALL": "C.UTF-8"}
