@@ -67,7 +67,14 @@ def named_in(
             and takes
             and all(known[code].kind in ("product", "medicine") for code in inside)
         ):
+            if takes and name.whole and any(not reader.names.is_fine(one) for one in name.contents):
+                # "take body wash": what is asked may be either, and the stricter answer counts
+                result.append(name)
             continue
+        if classes and name.whole and all(one.unsettled for one in name.contents):
+            # a whole class ("antihistamine") says more than a product that is called by its name
+            if any(set(phrase.at) & places for found in classes.values() for phrase in found):
+                continue
         for code in inside:
             left.pop(code, None)
         for code in list(classes):

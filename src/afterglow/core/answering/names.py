@@ -169,6 +169,10 @@ class NameIndex:
         ]
         return min(found, key=STRICTEST_FIRST.index) if found else "ask_clinic"
 
+    def is_fine(self, content: Content) -> bool:
+        """Whether a name settles its content, and nothing in it speaks against it."""
+        return not content.unsettled and self.strictest(content) == "fine"
+
     def is_strict(self, content: Content) -> bool:
         """Whether a name that settles its content is one to leave out, or never to stop."""
         return not content.unsettled and self.strictest(content) in ("avoid", "keep_taking")

@@ -23,6 +23,7 @@ UNKNOWN_HOUR = 30.0
 LAST_HOUR = 24.0 * 365
 # a rating that is noticed at all, and how far past the usual end it starts to count
 NOTICED, LATE_SHARE = 2, 1.25
+EMPHATIC = 7
 NOBODY = Treatment(performed_at=datetime(2026, 1, 1, 12, tzinfo=UTC), areas={"cheeks": 1.0})
 
 
@@ -75,7 +76,7 @@ def _judged(asking: Asking, felt: Felt, hour: float | None, least: Urgency) -> J
     if felt.early:
         floor = max(floor, Urgency.watch)
     assessment = _assessed(asking, felt, hour)
-    urgency = max(floor, assessment.urgency if assessment else Urgency.expected)
+    urgency = max(floor, _of_assessment(assessment, felt))
     if urgency == Urgency.expected and (hour is None or _late(asking, felt, hour)):
         urgency = Urgency.watch
     if assessment and assessment.urgency == urgency:
@@ -93,6 +94,21 @@ def _judged(asking: Asking, felt: Felt, hour: float | None, least: Urgency) -> J
     text = say(step.text, asking.language, **filled)
     sources = assessment.reasons[0].sources if assessment else ()
     return Judged(urgency, title, (*lines, text), None, sources)
+
+
+def _of_assessment(assessment: Assessment | None, felt: Felt) -> Urgency:
+    """The urgency of the protocol's rules, and of the forecast as far as a guess can carry it.
+
+    The forecast weighs exact ratings. One that is guessed from a bare word ("itchy") is no ground
+    to send anybody to the clinic by itself: then it says to look again.
+    """
+    if assessment is None:
+        return Urgency.expected
+    emphatic = any(rating >= EMPHATIC for rating in felt.ratings.values())
+    most = Urgency.emergency if emphatic else Urgency.watch
+    return max(
+        one.urgency if one.by == "rule" else min(one.urgency, most) for one in assessment.reasons
+    )
 
 
 def _late(asking: Asking, felt: Felt, hour: float) -> bool:
