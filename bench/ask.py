@@ -111,7 +111,6 @@ def medicines(path: Path) -> None:
         row["right"] += said in case["accept"]
         row["right weight"] += weight * (said in case["accept"])
         row["unsafe"] += said in case["unsafe"]
-        row["yes"] += said == "yes"
         row["yes weight"] += weight * (said == "yes")
         row["forbidden"] += said in ("no", "wait")
         row[said] += 1

@@ -64,7 +64,8 @@ class Reading:
             for place, word in enumerate(self.words)
             if word.text.isalpha() and (place in named or _is_sure(word))
         )
-        return sure < 3 or sure * 2 < letters
+        # three letters are met by chance, unless they are all there is
+        return sure * 2 < letters or sure < min(letters, 4) or not letters
 
     def words_at(self, one: Found | Named) -> str:
         return " ".join(word.text for word in self.words[one.start : one.end])
@@ -74,7 +75,7 @@ def _is_sure(word: Word) -> bool:
     """Whether a word is known as it stands, or too long to be met by chance with a slip in it."""
     if not word.known:
         return False
-    return len(word.text) >= 5 if word.distance else len(word.text) >= 2 or word.text in "ai"
+    return len(word.text) >= 5 if word.distance else len(word.text) >= 2
 
 
 class Reader:
