@@ -16,7 +16,7 @@ OVERLAYS, EXAMPLES = DATA / "overlays", Path(__file__).parents[2] / "docs" / "ex
 def test_the_default_is_proven_with_status_0(afterglow: Afterglow) -> None:
     ran = afterglow("verify")
     assert (ran.status, ran.err) == (0, "")
-    assert ran.out.count(": proven.") == 6
+    assert ran.out.count(": proven\n") == 6
     assert "not proven here" in ran.out
 
 

@@ -43,7 +43,8 @@ def _print(found: Verification) -> None:
     say()
     for proof in found.proofs:
         state = "proven" if proof.holds else "NOT TRUE"
-        bullet(f"{proof.name}: {state}. {proof.cells:,} cells, {proof.seconds:.1f} s", proof.says)
+        bullet(f"{proof.name}: {state}", proof.says)
+        say(f"{proof.cells:,} cells, {proof.seconds:.1f} s", indent=2)
         for one in proof.counterexamples:
             typer.echo(f"  {one}")
     say()

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from afterglow.core.errors import Fault, nearest
 from afterglow.core.protocol.loading import Place, Read, Steps
@@ -19,13 +19,21 @@ Raw = Mapping[Any, Any]
 DEFAULT = "default"
 
 
+def _in_english(value: Any) -> Any:
+    """A reason may be a plain sentence."""
+    return {"en": value} if isinstance(value, str) else value
+
+
+Reason = Annotated[Text, BeforeValidator(_in_english)]
+
+
 class Header(Entry):
     """Whose overlay it is, its version, the id of the protocol it lies over, and why it exists."""
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
     version: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
     over: Annotated[str, Field(alias="for")]
-    why: Text
+    why: Reason
 
 
 def _joined(*names: str) -> Callable[[Raw], str]:
@@ -135,9 +143,9 @@ class Layered:
                 yield path, problem
         for path, names in lacking.items():
             section = str(path[0])
-            known = [key_of(section, one) for one in self.data[section] if isinstance(one, Mapping)]
-            key = known.pop(int(path[1]))
-            hint = nearest(key, known)
+            key = key_of(section, self.data[section][int(path[1])])
+            known = {key_of(section, o) for o in self.data[section] if isinstance(o, Mapping)}
+            hint = nearest(key, known - {key})
             yield path, f"the default has no {key!r}{hint}; a new entry needs {', '.join(names)}"
 
     def where_hidden(self, section: str, key: str) -> Place | None:

@@ -54,7 +54,7 @@ class Read:
 
         Walks the nodes only when asked, since nearly all reading ends without a fault.
         """
-        if not path or path[0] not in self.nodes:
+        if not path or str(path[0]) not in self.nodes:
             return None
         name, key, node = self.nodes[str(path[0])]
         line = key.start_mark.line

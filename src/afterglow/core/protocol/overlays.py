@@ -14,18 +14,20 @@ from typing import Any
 from pydantic import ValidationError
 
 from afterglow.core.errors import Fault, faults_of, nearest
-from afterglow.core.protocol.layers import DEFAULT, Header, Layered, Raw, key_of
+from afterglow.core.protocol.layers import DEFAULT, Header, Layered, Raw, Reason, key_of
 from afterglow.core.protocol.loading import Read, Steps
-from afterglow.core.protocol.values import Entry, Text
+from afterglow.core.protocol.values import Entry
 
 
 class Remark(Entry):
     """What an overlay's entry says about itself, beside the fields it changes."""
 
-    because: Text | None = None
+    because: Reason | None = None
     hide: bool = False
 
 
+# sections whose entries tell people why; elsewhere `why` is the overlay's reason as well
+HAVE_A_WHY = frozenset({"guidance", "ask_first", "modifiers"})
 # mappings whose values are entries of their own
 MAPPED = {("sources",), ("numbers", "countries")}
 
@@ -73,9 +75,10 @@ class _Laying:
     def _header(self) -> Header | None:
         given = self.read.data.get("overlay")
         if given is None:
-            problem = "missing; an overlay begins with id, version, for and why"
-            name = next((one[0] for one in self.read.nodes.values()), None)
-            self.faults.append(Fault("overlay", problem, name, 1))
+            if not self.faults:
+                problem = "missing; an overlay begins with id, version, for and why"
+                name = next((one[0] for one in self.read.nodes.values()), self.read.name)
+                self.faults.append(Fault("overlay", problem, name, 1))
             return None
         try:
             header = Header.model_validate(given)
@@ -106,7 +109,13 @@ class _Laying:
     def _remark(self, path: Steps, entry: Raw) -> tuple[Remark, dict[Any, Any]]:
         """What the entry says about itself, and the fields that are left."""
         told = {name: entry[name] for name in ("because", "hide") if name in entry}
-        rest = {name: value for name, value in entry.items() if name not in told}
+        if "why" in entry and str(path[0]) not in HAVE_A_WHY:
+            told.setdefault("because", entry["why"])
+        rest = {
+            name: value
+            for name, value in entry.items()
+            if name not in told and (name != "why" or str(path[0]) in HAVE_A_WHY)
+        }
         try:
             return Remark.model_validate(told), rest
         except ValidationError as error:

@@ -262,6 +262,7 @@ def _checks_of_the_rest(data: dict[str, Any], faulty: list[Steps]) -> list[tuple
     names = {
         str(value)
         for section, index in spoilt
+        if isinstance(data[str(section)][index], dict)
         for value in data[str(section)][index].values()
         if isinstance(value, str)
     }
