@@ -74,7 +74,7 @@ def read_felt(
         key=lambda one: one.start,
     )
     for one in symptoms:
-        if for_something and _doubtful(one, reading):
+        if for_something and reading.has("can_i") and _doubtful(one, reading):
             continue
         if _negated(one, reading, lexicon, denied):
             denied.update(range(one.start, one.end))
