@@ -72,7 +72,7 @@ class Protocol:
             read, raw = read_path(Path(path))
             folder = Path(path) / "medicines"
         layered = Layered.of(read)
-        contents = validated(layered)
+        contents = _default().contents if path is None else validated(layered)
         for overlay in overlays:
             over, more = read_path(Path(overlay))
             layered, below = lay_over(layered, over), layered
