@@ -162,7 +162,7 @@ def test_a_file_that_somebody_else_wrote_is_left_as_it_was(
 def test_an_interrupted_run_goes_on_and_ends_as_if_it_had_not_been(
     afterglow: Afterglow, tmp_path: Path
 ) -> None:
-    (tmp_path / "in.jsonl").write_text(lines(200, 1.5, seed=4))
+    (tmp_path / "in.jsonl").write_text(lines(200, 2.0, seed=4))
     state = tmp_path / "mine.yaml.state"
     running = subprocess.Popen(
         [str(COMMAND), "calibrate", "in.jsonl", "--out", "mine.yaml"],

@@ -18,7 +18,7 @@ from afterglow.core.planning import ONSET_SHARE, PEAK_SHARE, SignCourse
 
 Floats = NDArray[np.float64]
 
-CURVES = 1024
+CURVES = 2048
 # a sign with onset 0 is there when the needling ends, at this share of its peak; assumed (grade E)
 THERE_AT_ONCE = 0.8
 SHAPE_SPREAD = 0.4  # of ln(shape): how sharply a sign falls; assumed (grade E)
