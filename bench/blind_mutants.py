@@ -107,13 +107,15 @@ def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     data = default_data()
     found = list(blind(data, count))
+    caught: Counter[str] = Counter()
     with ProcessPoolExecutor(2) as pool:
-        results = list(pool.map(partial(caught_by, data=data), found, chunksize=4))
-    print(f"caught by: {dict(Counter(by or 'nothing' for by in results).most_common())}")
-    for (_, where, _), by in zip(found, results, strict=True):
-        if by is None:
-            print(f"  not caught: {where}")
-    print(f"{sum(by is not None for by in results)} of {len(found)} caught")
+        results = pool.map(partial(caught_by, data=data), found)
+        for (_, where, _), by in zip(found, results, strict=True):
+            caught[by or "nothing"] += 1
+            if by is None:
+                print(f"  not caught: {where}", flush=True)
+    print(f"caught by: {dict(caught.most_common())}")
+    print(f"{len(found) - caught['nothing']} of {len(found)} caught")
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from afterglow.core.protocol.advice import Guidance, Stricter
 from afterglow.core.protocol.layers import key_of
 from afterglow.core.protocol.model import Contents
 from afterglow.core.protocol.people import When
+from afterglow.core.protocol.softness import shrunk_condition
 from afterglow.core.vocabulary import Urgency
 
 LONGEST = 60
@@ -91,8 +92,20 @@ def _entry(section: str, key: str, old: Any, new: Any) -> Iterator[Change]:
     for name in type(old).model_fields:
         if name not in done:
             before, after = getattr(old, name), getattr(new, name)
+            laxer = section == "guidance" and _is_laxer(name, old, before, after)
             for says in _differs(name, _plain(before), _plain(after)):
-                yield Change(section, key, says)
+                yield Change(section, key, says, laxer=laxer)
+
+
+def _is_laxer(name: str, old: Guidance, before: Any, after: Any) -> bool:
+    """Whether a change of guidance, beside its times, asks less of people."""
+    if name == "ask_first":
+        return bool(before)
+    if name == "kind":
+        return bool(before == "avoid")
+    if name == "only_when" and old.kind == "avoid" and after is not None:
+        return before is None or any(shrunk_condition(before, after))
+    return False
 
 
 def _all_kept(old: dict[Any, list[str]], new: dict[Any, list[str]]) -> bool:

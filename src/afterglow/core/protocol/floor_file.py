@@ -19,6 +19,7 @@ class FloorCase(Entry):
     """Whatever is seen so must get at least this urgency, and this rule among its reasons."""
 
     rule: Code
+    floor: bool = False  # the rule itself must say `floor: true`
     seen: Annotated[Pattern, Field(alias="if")]
     at_least: Least
 
@@ -89,6 +90,8 @@ class Floor(Entry):
     look_again: dict[Least | Literal["expected"], Hours]
     alarms: dict[Code, tuple[float, float]]  # an explanation's watch_from and call_from
     unusual: tuple[float, float]  # watch_below and call_below, at least
+    asked_first: list[Flag]  # among the few questions that every check-in shows
+    asks: list[Code]  # guidance whose answer is: ask your clinic; a clinic may answer itself
     ask_first: dict[Code, When]
     urgent: list[Code]
     unsafe_claims: list[Code]

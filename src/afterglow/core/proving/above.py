@@ -35,6 +35,7 @@ from afterglow.core.vocabulary import Urgency
 def above_the_floor(subject: Subject) -> Found:
     lowest = floor()
     yield from _flags(subject, lowest)
+    yield from _asked(subject, lowest)
     for case in lowest.cases:
         yield from _case(subject, case)
     yield from _thresholds(subject, lowest)
@@ -58,6 +59,20 @@ def _flags(subject: Subject, lowest: Floor) -> Found:
                 break
 
 
+def _asked(subject: Subject, lowest: Floor) -> Found:
+    """Questions that every check-in shows, and guidance that answers: ask your clinic."""
+    for index, flag in enumerate(subject.protocol.contents.flags):
+        subject.cells += 1
+        if flag.id in lowest.asked_first and not flag.ask_first:
+            what = f"{flag.id} is no longer asked at every check-in"
+            yield subject.against(("flags", index), what)
+    for index, entry in enumerate(subject.protocol.contents.guidance):
+        path = ("guidance", index, "ask_first")
+        own = subject.protocol.origin(path).layer != "default"
+        if entry.key in lowest.asks and not entry.ask_first and not own:
+            yield subject.against(path, f"{entry.key} no longer says to ask the clinic")
+
+
 def _case(subject: Subject, case: FloorCase) -> Found:
     rules = subject.protocol.contents.rules
     index = next((at for at, one in enumerate(rules) if one.id == case.rule), None)
@@ -65,6 +80,10 @@ def _case(subject: Subject, case: FloorCase) -> Found:
         return
     if index is None:
         yield subject.against(("rules",), f"the rule {case.rule} is on the floor and missing")
+        return
+    if case.floor and not rules[index].floor:
+        what = f"the rule {case.rule} is on the floor and does not say so"
+        yield subject.against(("rules", index, "floor"), what)
         return
     for path, said in shrunk_pattern(case.seen, rules[index].seen):
         what = f"the rule {case.rule} is met by less than the floor's: {said}"
