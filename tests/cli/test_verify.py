@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -94,3 +95,26 @@ def test_two_versions_of_an_overlay_are_compared(afterglow: Afterglow, tmp_path:
     ]
     assert (told["old"]["version"], told["new"]["version"]) == ("1.0.0", "1.1.0")
     assert afterglow("protocol", "diff").status == 2
+
+
+def test_what_a_new_overlay_has_in_comments_is_true_as_well(
+    afterglow: Afterglow, tmp_path: Path
+) -> None:
+    afterglow("protocol", "new", "my-clinic")
+    path = tmp_path / "my-clinic.yaml"
+    head, opening, rest = path.read_text().partition("guidance:\n")
+    taken = re.sub(r"^( *)# (?=#|-|  |rules:)", r"\1", rest, flags=re.M)
+    assert taken.count("\n  - ") > rest.count("\n  - ")
+    path.write_text(head + opening + taken)
+    ran = afterglow("protocol", "check", "my-clinic.yaml")
+    assert (ran.status, ran.err) == (0, "")
+    assert "face_yoga: new: avoid 3 days" in ran.out
+    assert "pets: no longer said" in ran.out
+
+
+def test_an_editor_is_helped_with_an_overlay(afterglow: Afterglow) -> None:
+    schema = afterglow("protocol", "schema", "--overlay").json
+    assert schema["required"] == ["overlay"]
+    guidance = schema["$defs"]["Guidance"]
+    assert {"topic", "until", "because", "hide"} <= guidance["properties"].keys()
+    assert "required" not in guidance
