@@ -4,7 +4,7 @@ from afterglow.core.protocol.advice import AskFirst, Guidance, Milestone, Phase
 from afterglow.core.protocol.changes import Change, changes
 from afterglow.core.protocol.costs import CourseGoal, Extra, Goal, Judging, Price, Spacing
 from afterglow.core.protocol.courses import Effect, Explanation, RatingHabits, SignSpec, Surge
-from afterglow.core.protocol.floor import floor, is_held
+from afterglow.core.protocol.floor import covers, floor, is_held
 from afterglow.core.protocol.floor_file import Floor, FloorCase, FloorGuidance, FloorLimit
 from afterglow.core.protocol.layers import Header, Origin, key_of
 from afterglow.core.protocol.model import Contents, json_schema
@@ -56,6 +56,7 @@ __all__ = [
     "Surge",
     "When",
     "changes",
+    "covers",
     "floor",
     "is_held",
     "json_schema",

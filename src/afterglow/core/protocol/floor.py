@@ -159,14 +159,15 @@ def _guidance(old: Guidance, new: Guidance) -> Told:
     ):
         yield ("only_when",), "it would no longer be for everybody that it was for"
     for one in old.stricter:
-        if not any(_covers(one, other) for other in new.stricter):
+        if not any(covers(one, other) for other in new.stricter):
             yield ("stricter",), "a longer window for some people is taken away"
     changed = [language for language, words in old.text.items() if new.text.get(language) != words]
     if changed:
         yield ("text", changed[0]), "its words are on the floor; say more in an item of your own"
 
 
-def _covers(old: Stricter, new: Stricter) -> bool:
+def covers(old: Stricter, new: Stricter) -> bool:
+    """Whether a longer window reaches everybody that another reaches, and as far."""
     if any(shrunk_condition(old.when, new.when)):
         return False
     starts = old.starts is None or (new.starts is not None and new.starts <= old.starts)

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from afterglow.core.protocol.advice import Stricter
 from afterglow.core.protocol.people import When
 from afterglow.core.protocol.places import CountryCode, Phone
 from afterglow.core.protocol.triage import Pattern
@@ -33,6 +34,13 @@ class FloorGuidance(Entry):
     until: Hours | None = None
     only_when: When | None = None
     says: Annotated[list[str], Field(min_length=1)]
+
+
+class FloorReach(Entry):
+    """Whom an item of the default must reach, and for whom its wait must be longer."""
+
+    only_when: When | None = None
+    stricter: list[Stricter] = []
 
 
 class FloorLimit(Entry):
@@ -92,6 +100,7 @@ class Floor(Entry):
     unusual: tuple[float, float]  # watch_below and call_below, at least
     asked_first: list[Flag]  # among the few questions that every check-in shows
     asks: list[Code]  # guidance whose answer is: ask your clinic; a clinic may answer itself
+    reach: dict[Code, FloorReach]  # of the default; a clinic's own waits are its own
     ask_first: dict[Code, When]
     urgent: list[Code]
     unsafe_claims: list[Code]

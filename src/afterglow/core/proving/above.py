@@ -24,6 +24,7 @@ from afterglow.core.protocol import (
     shrunk_pattern,
 )  # fmt: skip
 from afterglow.core.proving.above_labels import labels_above
+from afterglow.core.proving.above_reach import reach_above
 from afterglow.core.proving.cells import LAST_HOUR, hour_in_words, in_words
 from afterglow.core.proving.conflict import conditions_of
 from afterglow.core.proving.finding import Found, Subject, person_cells
@@ -45,6 +46,7 @@ def above_the_floor(subject: Subject) -> Found:
     yield from _endless(subject)
     yield from _ask_first(subject, lowest)
     yield from labels_above(subject, lowest)
+    yield from reach_above(subject, lowest)
     yield from _words(subject, lowest)
 
 
