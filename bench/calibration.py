@@ -23,15 +23,10 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 
-from afterglow.core.forecasting.calibration import (
-    Calibrated,
-    adjusted,
-    calibrate,
-    outcome_line,
-    sort_recoveries,
-)
+from afterglow.core.forecasting.calibration import calibrate, sort_recoveries
 from afterglow.core.forecasting.cohort import Cohort
 from afterglow.core.forecasting.forecast import Forecast
+from afterglow.core.forecasting.learned import Calibrated, adjusted, outcome_line
 from afterglow.core.forecasting.posterior import Posterior
 from afterglow.core.protocol import Protocol
 from afterglow.core.treatment import Recovery

@@ -25,7 +25,7 @@ from afterglow.core.protocol import Protocol
 from afterglow.core.treatment import Recovery, read_recovery
 
 if TYPE_CHECKING:
-    from afterglow.core.forecasting import calibration
+    from afterglow.core.forecasting import calibration, learned
 
 MAX_BYTES = 2_000_000_000
 MAX_LINE = 20_000_000
@@ -53,7 +53,7 @@ def calibrate(
     _writable(out)
     protocol = Protocol.default()
     recoveries, digest = _read(source, protocol)
-    from afterglow.core.forecasting import calibration
+    from afterglow.core.forecasting import calibration, learned
 
     found = calibration.sort_recoveries(recoveries, protocol)
     state = _State(out.with_name(out.name + ".state"), f"{STATE_FORMAT} {digest} {protocol.hash}")
@@ -64,7 +64,7 @@ def calibrate(
         raise refuse(
             str(source),
             "calibrated, it does not predict held-back recoveries better than the protocol:"
-            f" {calibration.outcome_line(result)}; nothing was written",
+            f" {learned.outcome_line(result)}; nothing was written",
         )
     _write(out, result, protocol, found)
     if as_json:
@@ -189,9 +189,9 @@ def _progress() -> Iterator[calibration.Tell]:
 
 
 def _write(
-    out: Path, result: calibration.Calibrated, protocol: Protocol, found: calibration.Sorted
+    out: Path, result: learned.Calibrated, protocol: Protocol, found: calibration.Sorted
 ) -> None:
-    from afterglow.core.forecasting import calibration
+    from afterglow.core.forecasting import learned
 
     left_out = ", ".join(f"{count} {reason}" for reason, count in found.left_out.items())
     name = re.sub(r"[^a-z0-9]+", "-", out.stem.lower()).lstrip("-0123456789").rstrip("-")
@@ -202,7 +202,7 @@ def _write(
         "# Estimates, shrunk to the protocol's own values; an interval is 90 in 100 sure.",
         *(f"# {words}: {NOT_WRITTEN}" for words in _of_ratings(result, protocol)),
     ]
-    text = "\n".join(lines) + "\n" + _yaml(calibration.overlay(result, protocol, name))
+    text = "\n".join(lines) + "\n" + _yaml(learned.overlay(result, protocol, name))
     part = out.with_name(out.name + ".part")
     try:
         part.write_text(text, encoding="utf-8")
@@ -212,11 +212,11 @@ def _write(
         raise refuse("--out", f"{out} cannot be written: {error.strerror or error}") from None
 
 
-def _of_ratings(result: calibration.Calibrated, protocol: Protocol) -> list[str]:
-    from afterglow.core.forecasting import calibration
+def _of_ratings(result: learned.Calibrated, protocol: Protocol) -> list[str]:
+    from afterglow.core.forecasting import learned
 
     found = [one for one in result.learned if one.sign is None]
-    return [calibration.in_words(one, protocol).capitalize() for one in found]
+    return [learned.in_words(one, protocol).capitalize() for one in found]
 
 
 def _yaml(sections: dict[str, Any]) -> str:
@@ -225,7 +225,7 @@ def _yaml(sections: dict[str, Any]) -> str:
     return yaml.safe_dump(sections, sort_keys=False, allow_unicode=True, width=98)
 
 
-def _as_data(result: calibration.Calibrated, found: calibration.Sorted) -> dict[str, Any]:
+def _as_data(result: learned.Calibrated, found: calibration.Sorted) -> dict[str, Any]:
     learned = [
         {"sign": one.sign, "parameter": one.kind, "before": round(one.before, 4),
          "value": round(one.value, 4), "low": round(one.low, 4), "high": round(one.high, 4)}
@@ -241,9 +241,9 @@ def _as_data(result: calibration.Calibrated, found: calibration.Sorted) -> dict[
 
 
 def _print(
-    result: calibration.Calibrated, found: calibration.Sorted, protocol: Protocol, out: Path
+    result: learned.Calibrated, found: calibration.Sorted, protocol: Protocol, out: Path
 ) -> None:
-    from afterglow.core.forecasting import calibration
+    from afterglow.core.forecasting import learned
 
     say(f"Learned from {result.recoveries} finished recoveries.")
     for reason, count in found.left_out.items():
@@ -254,13 +254,13 @@ def _print(
         if told:
             heading(title)
         for one in told:
-            words = calibration.in_words(one, protocol)
+            words = learned.in_words(one, protocol)
             bullet(words[:1].upper() + words[1:])
     heading("How people rate")
     for words in _of_ratings(result, protocol):
         bullet(words, NOT_WRITTEN)
     heading("How far to trust it")
-    say(f"On recoveries held back: {calibration.outcome_line(result)}, above 0 is better.")
+    say(f"On recoveries held back: {learned.outcome_line(result)}, above 0 is better.")
     say("In brackets: 90 in 100 sure. All is shrunk towards the protocol's own values.")
     say(ESTIMATE)
     say()

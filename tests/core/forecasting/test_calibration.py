@@ -13,9 +13,10 @@ from bench.worlds import own_recovery, random_treatment, schedule
 
 import afterglow as ag
 from afterglow.core.errors import InputRefused
-from afterglow.core.forecasting import calibration
-from afterglow.core.forecasting.calibration import Changes, adjusted, sort_recoveries
+from afterglow.core.forecasting import calibration, learned
+from afterglow.core.forecasting.calibration import sort_recoveries
 from afterglow.core.forecasting.cohort import Cohort
+from afterglow.core.forecasting.learned import Changes, adjusted
 from afterglow.core.forecasting.posterior import Posterior
 from afterglow.core.planning import courses
 from afterglow.core.protocol import Protocol
@@ -51,7 +52,7 @@ def longer(protocol: Protocol) -> list[Recovery]:
 
 
 @pytest.fixture(scope="module")
-def found(longer: list[Recovery], protocol: Protocol) -> calibration.Calibrated:
+def found(longer: list[Recovery], protocol: Protocol) -> learned.Calibrated:
     return calibration.calibrate(sort_recoveries(longer, protocol), protocol)
 
 
@@ -105,7 +106,7 @@ def test_a_reweighted_set_says_what_a_set_laid_anew_says(
 
 
 def test_it_finds_redness_that_lasts_longer_and_leaves_the_rest(
-    found: calibration.Calibrated,
+    found: learned.Calibrated,
 ) -> None:
     times = {one.sign: one for one in found.learned if one.kind == "time"}
     assert times["redness"].low <= 1.5 <= times["redness"].high
@@ -127,14 +128,14 @@ def test_of_the_protocol_s_own_world_it_learns_next_to_nothing(protocol: Protoco
 
 
 def test_the_same_recoveries_give_the_same_answer(
-    found: calibration.Calibrated, longer: list[Recovery], protocol: Protocol
+    found: learned.Calibrated, longer: list[Recovery], protocol: Protocol
 ) -> None:
     again = calibration.calibrate(sort_recoveries(longer, protocol), protocol)
     assert again == found
 
 
 def test_what_an_interrupted_run_found_is_not_computed_again(
-    found: calibration.Calibrated,
+    found: learned.Calibrated,
     longer: list[Recovery],
     protocol: Protocol,
     monkeypatch: pytest.MonkeyPatch,
@@ -199,11 +200,11 @@ def test_ratings_all_alike_give_finite_answers(
     assert np.isfinite([*numbers, result.gain, result.gain_error]).all()
 
 
-def test_the_protocol_itself_is_never_changed(found: calibration.Calibrated) -> None:
+def test_the_protocol_itself_is_never_changed(found: learned.Calibrated) -> None:
     fresh = ag.Protocol.default()
     before = fresh.contents.model_dump_json()
     adjusted(fresh, found.changes)
-    calibration.overlay(found, fresh, "mine")
+    learned.overlay(found, fresh, "mine")
     assert fresh.contents.model_dump_json() == before
 
 
@@ -227,9 +228,9 @@ def test_values_that_modifiers_set_outright_move_too(protocol: Protocol) -> None
 
 
 def test_the_overlay_says_why_and_from_how_many_and_loads_as_what_was_learned(
-    found: calibration.Calibrated, protocol: Protocol, tmp_path: Path
+    found: learned.Calibrated, protocol: Protocol, tmp_path: Path
 ) -> None:
-    sections = calibration.overlay(found, protocol, "mine")
+    sections = learned.overlay(found, protocol, "mine")
     assert [one["id"] for one in sections["signs"]] == list(SIGNS)
     assert sections.keys() == {"overlay", "signs", "modifiers"}
     for one in (*sections["signs"], *sections["modifiers"]):

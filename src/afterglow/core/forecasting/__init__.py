@@ -1,6 +1,6 @@
 """What to expect: curves of one sign, a cohort of people like this one, and what check-ins say."""
 
-from afterglow.core.forecasting import calibration
+from afterglow.core.forecasting import calibration, learned
 from afterglow.core.forecasting.cohort import Cohort
 from afterglow.core.forecasting.comparison import Surprise, Suspicion, Weighed, weigh
 from afterglow.core.forecasting.forecast import (
@@ -22,5 +22,6 @@ __all__ = [
     "calibration",
     "forecast",
     "forecast_recovery",
+    "learned",
     "weigh",
 ]
