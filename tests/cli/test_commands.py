@@ -72,6 +72,13 @@ def test_text_fits_a_terminal_as_narrow_as_a_phone(afterglow: Afterglow) -> None
         assert max(map(len, out.splitlines())) <= 60
 
 
+def test_the_answer_by_a_date_is_for_machines_too(afterglow: Afterglow) -> None:
+    given = json.dumps(TREATMENT)
+    told = afterglow("forecast", "-", "--json", "--by", "2026-03-12T12:00:00Z", stdin=given)
+    assert told.status == 0
+    assert 0 < told.json["by"]["looks_ordinary"] < 1
+
+
 def test_the_three_given_treatments_can_be_planned_and_forecast(
     afterglow: Afterglow, treatment_cases: dict[str, Any]
 ) -> None:

@@ -48,7 +48,11 @@ def forecast(
     if plot:
         _draw(plot, result, recovery, protocol, sign, now_or(at, treatment.zone))
     if as_json:
-        emit_json(result.model_dump())
+        found = result.model_dump()
+        if deadline:
+            likely = float(result.looks_ordinary([treatment.hour_of(deadline)])[0])
+            found["by"] = {"at": deadline.isoformat(), "looks_ordinary": round(likely, 6)}
+        emit_json(found)
         return
     now = now_or(at, treatment.zone)
     _print_usual_self(result, recovery, deadline or treatment.at_hour(96), now, protocol)
