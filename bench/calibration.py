@@ -30,7 +30,13 @@ from afterglow.core.forecasting.learned import Calibrated, adjusted, outcome_lin
 from afterglow.core.forecasting.posterior import Posterior
 from afterglow.core.protocol import Protocol
 from afterglow.core.treatment import Recovery
-from bench.worlds import SIGNS_ASKED, own_recovery, random_treatment, schedule
+from bench.worlds import (
+    SIGNS_ASKED,
+    own_recovery,
+    random_treatment,
+    schedule,
+    with_longer_redness,
+)
 from bench.worlds.strange import GAMMA, PHASES, story
 
 LONGER = 1.5
@@ -38,18 +44,6 @@ SIZES = (30, 100, 300)
 NEIGHBOURS, CLOSE = 10, 10.0
 WORLDS = ("own", "gamma", "phases")
 Rated = dict[str, list[tuple[float, int]]]
-
-
-def changed(protocol: Protocol, factor: float) -> Protocol:
-    """The protocol of a clinic where redness lasts `factor` times as long."""
-    signs = []
-    for spec in protocol.contents.signs:
-        if spec.id == "redness":
-            was = spec.resolved
-            times = {"median": was.median * factor, "p90": was.p90 * factor}
-            spec = spec.model_copy(update={"resolved": was.model_copy(update=times)})
-        signs.append(spec)
-    return Protocol(protocol.contents.model_copy(update={"signs": signs}), "changed")
 
 
 def simulate(world: str, count: int, protocol: Protocol, seed: int) -> list[Recovery]:
@@ -173,7 +167,9 @@ def finding(size: int, protocol: Protocol) -> None:
     print(f"redness in {size} recoveries: factor on its time (90 % interval), and the trial")
     for world in WORLDS:
         for factor in (LONGER, 1.0):
-            result = learn(simulate(world, size, changed(protocol, factor), 11), protocol)
+            result = learn(
+                simulate(world, size, with_longer_redness(protocol, factor), 11), protocol
+            )
             (one,) = [one for one in result.learned if (one.sign, one.kind) == ("redness", "time")]
             inside = "holds" if one.low <= factor <= one.high else "misses"
             verdict = "accepted" if result.better else "refused"
@@ -185,7 +181,7 @@ def finding(size: int, protocol: Protocol) -> None:
 
 
 def learning(world: str, tried: int, protocol: Protocol) -> None:
-    clinic = changed(protocol, LONGER)
+    clinic = with_longer_redness(protocol, LONGER)
     test = simulate(world, tried, clinic, 900)
     train = simulate(world, max(SIZES), clinic, 901)
     everybody = Population(simulate(world, 2000, clinic, 902))

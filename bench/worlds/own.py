@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ from afterglow.core.forecasting.curves import SHAPE_SPREAD, THERE_AT_ONCE, Curve
 from afterglow.core.planning import ONSET_SHARE, PEAK_SHARE, SignCourse
 from afterglow.core.protocol import Protocol, RatingHabits
 from afterglow.core.treatment import Treatment
+from bench.worlds.people import as_check_ins
 
 
 def draw_curve(
@@ -71,14 +71,8 @@ def own_recovery(
         curve = draw_curve(cohort.courses[sign], traits, habits.correlation, random)
         levels = curve.levels(times)[0] if curve else np.zeros(len(times))
         rated[sign] = rate(levels, bias, habits, random)
-    start = datetime.fromisoformat(treatment["performed_at"])
-    check_ins = []
-    for index, hour in enumerate(hours):
-        check_in: dict[str, Any] = {
-            "at": (start + timedelta(hours=hour)).isoformat(),
-            "ratings": {s: r[index] for s, r in rated.items() if r[index] is not None},
-        }
+    check_ins = as_check_ins(treatment, hours, rated)
+    for check_in in check_ins:
         if random.random() < 0.2:
             check_in["temperature_c"] = round(float(random.normal(36.7, 0.3)), 1)
-        check_ins.append(check_in)
     return {"treatment": treatment, "check_ins": check_ins}

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
+
+from afterglow.core.protocol import Protocol
 
 SIGNS_ASKED = (
     "redness", "warmth", "swelling", "tightness", "soreness", "itching", "dryness", "flaking",
@@ -36,3 +40,29 @@ def schedule(random: np.random.Generator) -> list[float]:
         hours.append(round(hour, 2))
         hour += float(random.uniform(7, 16) if hour < 80 else random.uniform(22, 40))
     return hours
+
+
+def as_check_ins(
+    treatment: Mapping[str, Any], hours: Sequence[float], rated: Mapping[str, Sequence[int | None]]
+) -> list[dict[str, Any]]:
+    """Ratings by sign and check-in as JSON; a rating that is None was not given."""
+    start = datetime.fromisoformat(treatment["performed_at"])
+    return [
+        {
+            "at": (start + timedelta(hours=hour)).isoformat(),
+            "ratings": {s: r[index] for s, r in rated.items() if r[index] is not None},
+        }
+        for index, hour in enumerate(hours)
+    ]
+
+
+def with_longer_redness(protocol: Protocol, factor: float) -> Protocol:
+    """The protocol of a clinic where redness lasts `factor` times as long."""
+    signs = []
+    for spec in protocol.contents.signs:
+        if spec.id == "redness":
+            was = spec.resolved
+            times = {"median": was.median * factor, "p90": was.p90 * factor}
+            spec = spec.model_copy(update={"resolved": was.model_copy(update=times)})
+        signs.append(spec)
+    return Protocol(protocol.contents.model_copy(update={"signs": signs}), "longer-redness")

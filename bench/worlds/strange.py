@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -18,6 +17,7 @@ import numpy as np
 from afterglow.core.planning import SignCourse, courses
 from afterglow.core.protocol import Protocol
 from afterglow.core.treatment import Treatment
+from bench.worlds.people import as_check_ins
 
 Course = Callable[[np.ndarray], np.ndarray]
 INFLAMED = ("redness", "warmth", "swelling", "soreness")
@@ -171,17 +171,11 @@ def story(
     observable = _observable(added, flags, natural, fine)
     rate = world.rater(rnd)
     rated = {s: rate(np.clip(levels[s] + added(s, times), 0, 10)) for s in signs}
-    start = datetime.fromisoformat(treatment["performed_at"])
-    check_ins = []
-    for index, hour in enumerate(hours):
-        check_in: dict[str, Any] = {
-            "at": (start + timedelta(hours=hour)).isoformat(),
-            "ratings": {s: r[index] for s, r in rated.items() if r[index] is not None},
-        }
+    check_ins = as_check_ins(treatment, hours, rated)
+    for check_in, hour in zip(check_ins, hours, strict=True):
         told = [flag for flag, begins in flags.items() if hour >= begins]
         if told:
             check_in["flags"] = told
-        check_ins.append(check_in)
     recovery = {"treatment": treatment, "check_ins": check_ins}
     return Story(recovery, label, onset, observable, hours)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from bench.worlds import own_recovery, random_treatment, schedule
+from bench.worlds import own_recovery, random_treatment, schedule, with_longer_redness
 
 from afterglow.core.protocol import Protocol
 from afterglow.core.protocol.loading import Read, read_yaml
@@ -26,15 +26,7 @@ SIGNS = ("redness", "swelling", "flaking")
 
 def lines(count: int, factor: float, seed: int = 3) -> str:
     """Finished recoveries of a clinic where redness lasts `factor` times as long."""
-    protocol, random = Protocol.default(), np.random.default_rng(seed)
-    signs = []
-    for spec in protocol.contents.signs:
-        if spec.id == "redness":
-            was = spec.resolved
-            times = {"median": was.median * factor, "p90": was.p90 * factor}
-            spec = spec.model_copy(update={"resolved": was.model_copy(update=times)})
-        signs.append(spec)
-    world = Protocol(protocol.contents.model_copy(update={"signs": signs}), "world")
+    world, random = with_longer_redness(Protocol.default(), factor), np.random.default_rng(seed)
     found = []
     for number in range(count):
         recovery = own_recovery(
