@@ -337,7 +337,7 @@ def test_telling_a_temperature_never_lowers_the_urgency(
 def test_by_the_rules_the_same_report_later_is_never_less_urgent(
     recovery: dict[str, Any], hour: float
 ) -> None:
-    # the forecast is monotone in what is told, not in time: much swelling is rarer at 1 h than at 24
+    # the forecast is monotone in what is told, not in time: swelling is rarer at 1 h than at 24
     at = check_in(hour)["at"]
     assume(at > recovery["check_ins"][-1]["at"])
     later, now = ag.assess(**worse(recovery, at=at)), ag.assess(**recovery)
