@@ -74,14 +74,14 @@ def test_the_box_stands_on_every_page(client: Any, page_of: Callable[..., str], 
 def test_a_question_lands_in_no_log_of_ours(
     client: Any, page_of: Callable[..., str], monkeypatch: pytest.MonkeyPatch, caplog: Any
 ) -> None:
-    from afterglow.web.patient import views
+    from afterglow.web.patient.views import asking
     from afterglow.web.site.logs import PrivateFormatter
 
     def broken(*_: Any, **__: Any) -> None:
         raise ValueError("my secret itch")
 
     address = page_of()
-    monkeypatch.setattr(views, "answer_page", broken)
+    monkeypatch.setattr(asking, "answer_page", broken)
     client.raise_request_exception = False
     with caplog.at_level(logging.ERROR, logger="django.request"):
         assert client.get(f"{address}ask/", {"q": "my secret itch"}).status_code == 500

@@ -109,14 +109,14 @@ def test_another_host_name_is_refused(client: Any) -> None:
 def test_the_log_holds_no_health_data(
     client: Any, page_of: Callable[..., str], monkeypatch: pytest.MonkeyPatch, caplog: Any
 ) -> None:
-    from afterglow.web.patient import views
+    from afterglow.web.patient.views import shared
     from afterglow.web.site.logs import PrivateFormatter
 
     def broken(*_: Any, **__: Any) -> None:
         raise ValueError("apixaban, pregnant")
 
     address = page_of()
-    monkeypatch.setattr(views, "today", broken)
+    monkeypatch.setattr(shared, "today", broken)
     client.raise_request_exception = False
     with caplog.at_level(logging.ERROR, logger="django.request"):
         response = client.get(address)

@@ -2,28 +2,28 @@
 
 from django.urls import path
 
-import afterglow.web.patient.views as views
+from afterglow.web.patient.views import asking, checking, recovery, starting, unwell
 
 app_name = "patient"
 urlpatterns = [
-    path("", views.start, name="start"),
-    path("example/", views.example, name="example"),
-    path("unwell/", views.unwell, name="unwell"),
-    path("ask/", views.ask, name="ask"),
-    path("r/<uuid:public_id>/", views.recovery, name="recovery"),
-    path("r/<uuid:public_id>/unwell/", views.recovery_unwell, name="recovery_unwell"),
-    path("r/<uuid:public_id>/ask/", views.recovery_ask, name="recovery_ask"),
-    path("r/<uuid:public_id>/check-in/", views.check_in, name="check_in"),
-    path("r/<uuid:public_id>/check-in/<uuid:check_in_id>/", views.assessment, name="assessment"),
+    path("", starting.start, name="start"),
+    path("example/", starting.example, name="example"),
+    path("unwell/", unwell.unwell, name="unwell"),
+    path("ask/", asking.ask, name="ask"),
+    path("r/<uuid:public_id>/", recovery.recovery, name="recovery"),
+    path("r/<uuid:public_id>/unwell/", unwell.recovery_unwell, name="recovery_unwell"),
+    path("r/<uuid:public_id>/ask/", asking.recovery_ask, name="recovery_ask"),
+    path("r/<uuid:public_id>/check-in/", checking.check_in, name="check_in"),
+    path("r/<uuid:public_id>/check-in/<uuid:check_in_id>/", checking.assessment, name="assessment"),
     path(
         "r/<uuid:public_id>/check-in/<uuid:check_in_id>/correct/",
-        views.check_in_correct,
+        checking.check_in_correct,
         name="check_in_correct",
     ),
     path(
         "r/<uuid:public_id>/check-in/<uuid:check_in_id>/undo/",
-        views.check_in_undo,
+        checking.check_in_undo,
         name="check_in_undo",
     ),
-    path("r/<uuid:public_id>/delete/", views.recovery_delete, name="recovery_delete"),
+    path("r/<uuid:public_id>/delete/", starting.recovery_delete, name="recovery_delete"),
 ]

@@ -1,9 +1,12 @@
 """Django's settings: one person's own machine, SQLite, nothing loaded from elsewhere.
 
-In: AFTERGLOW_DATA (see `folder`). Out: what Django reads.
+In: AFTERGLOW_DATA (see `folder`), AFTERGLOW_OVERLAYS (files of a clinic's protocol, parted as in
+PATH). Out: what Django reads.
 """
 
 from __future__ import annotations
+
+import os
 
 from django.utils.functional import SimpleLazyObject
 
@@ -11,6 +14,9 @@ from afterglow.web.site.folder import data_folder, secret_key
 
 DATA = data_folder()
 DEBUG = False
+AFTERGLOW_OVERLAYS = [
+    one for one in os.environ.get("AFTERGLOW_OVERLAYS", "").split(os.pathsep) if one
+]
 # lazy: no file is written before something has to be signed
 SECRET_KEY = SimpleLazyObject(lambda: secret_key(DATA))
 # a foreign name that points at this machine (DNS rebinding) is refused

@@ -1,0 +1,103 @@
+"""What several views need: the recovery of an address, its reports, the page of a treatment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language, gettext
+
+from afterglow.apps.recoveries import CheckIn, Recovery, find
+from afterglow.core.errors import InputRefused
+from afterglow.core.protocol import Protocol
+from afterglow.core.treatment import CheckIn as Report
+from afterglow.core.treatment import Treatment
+from afterglow.web.patient import clock, wording
+from afterglow.web.patient.answers import suggestions
+from afterglow.web.patient.before import before
+from afterglow.web.patient.in_use import protocol_in_use
+from afterglow.web.patient.today import since, today
+
+
+def found(public_id: UUID) -> Recovery:
+    kept = find(public_id)
+    if kept is None:
+        raise Http404
+    try:
+        kept.treatment  # noqa: B018
+    except InputRefused:
+        # written by another version that knew other words: not shown half
+        raise Http404 from None
+    return kept
+
+
+def reports_of(rows: Sequence[CheckIn], protocol: Protocol) -> tuple[Report, ...]:
+    """The reports as the core knows them; two of one instant: the later corrects the earlier."""
+    try:
+        return tuple({row.at: row.report(protocol.sign_codes) for row in rows}.values())
+    except InputRefused:
+        # written by another version that knew other words: not judged by halves
+        raise Http404 from None
+
+
+def anybody() -> Treatment:
+    return Treatment.read(
+        {"performed_at": clock.now(), "areas": {"cheeks": 1.0}, "time_zone": clock.machine_zone()}
+    )
+
+
+def listed(kept: Recovery) -> dict[str, Any]:
+    now = clock.now()
+    try:
+        treatment = kept.treatment
+    except InputRefused:
+        return {"id": kept.public_id, "when": "", "state": ""}
+    moment = treatment.at_hour(0)
+    hours = (treatment.performed_at - now) / wording.HOUR
+    if hours > 0:
+        state = wording.sentence(gettext("in %(span)s") % {"span": wording.span(hours)})
+    else:
+        state = wording.sentence(since(treatment, now))
+    return {"id": kept.public_id, "when": wording.full_date(moment), "state": state}
+
+
+def zone_name(treatment: Treatment) -> str:
+    if treatment.time_zone:
+        return treatment.time_zone.rsplit("/", 1)[-1].replace("_", " ")
+    return treatment.at_hour(0).strftime("UTC%z")
+
+
+def language() -> str:
+    return get_language() or "en"
+
+
+def page(
+    request: HttpRequest,
+    treatment: Treatment,
+    extra: dict[str, Any],
+    reports: Sequence[Report] = (),
+) -> HttpResponse:
+    now, protocol = clock.now(), protocol_in_use()
+    sign = request.GET.get("sign")
+    if sign is not None and sign not in protocol.signs:
+        raise Http404
+    future = treatment.performed_at > now
+    page: dict[str, Any] = {"protocol": protocol, "now": now, "sign": sign, "language": language()}
+    if future:
+        context = before(treatment, **page)
+    else:
+        context = today(treatment, **page, reports=reports, by=request.GET.get("by"))
+    context |= {
+        "treatment": treatment,
+        "zone": zone_name(treatment),
+        "suggestions": suggestions(treatment, now),
+        "reviewed": protocol.contents.about.reviewed_by_clinician,
+        "protocol": protocol,
+        **extra,
+    }
+    if future:
+        context.pop("check_in_url", None)
+    return render(request, "patient/before.html" if future else "patient/today.html", context)
