@@ -18,7 +18,7 @@ from afterglow.core.errors import ProtocolRefused
 from afterglow.core.protocol import Protocol
 from afterglow.core.protocol.layers import Layered
 from afterglow.core.protocol.loading import Read
-from afterglow.core.protocol.protocol import validated
+from afterglow.core.protocol.validating import validated
 from afterglow.core.proving import PROPERTIES, QUICK
 from afterglow.core.proving.finding import Subject
 from bench.faults import Data, Mutant, default_data, mutants

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from afterglow.apps.recoveries.advised import advised_by, keep_protocol
     from afterglow.apps.recoveries.keeping import (
         check_in,
         check_ins,
@@ -15,16 +16,19 @@ if TYPE_CHECKING:
         standing,
         withdraw,
     )
-    from afterglow.apps.recoveries.models import CheckIn, Recovery
+    from afterglow.apps.recoveries.models import CheckIn, ProtocolKept, Recovery
 
 __all__ = [
     "CheckIn",
+    "ProtocolKept",
     "Recovery",
+    "advised_by",
     "check_in",
     "check_ins",
     "find",
     "forget",
     "keep",
+    "keep_protocol",
     "latest",
     "standing",
     "withdraw",
@@ -37,5 +41,7 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(name)
     from importlib import import_module
 
-    home = "models" if name in {"CheckIn", "Recovery"} else "keeping"
+    homes = dict.fromkeys(("CheckIn", "ProtocolKept", "Recovery"), "models")
+    homes |= dict.fromkeys(("advised_by", "keep_protocol"), "advised")
+    home = homes.get(name, "keeping")
     return getattr(import_module(f"afterglow.apps.recoveries.{home}"), name)

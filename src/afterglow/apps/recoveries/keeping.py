@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 from django.db.models import QuerySet
 
+from afterglow.apps.recoveries.advised import keep_protocol
 from afterglow.apps.recoveries.models import CheckIn, Recovery
 from afterglow.core.protocol import Protocol
 from afterglow.core.treatment import CheckIn as Report
@@ -23,6 +24,7 @@ def keep(
 ) -> Recovery:
     """Store a treatment. Raises `InputRefused`, and then nothing is stored."""
     read = Treatment.read(treatment)
+    keep_protocol(protocol, now=now)
     return Recovery.objects.create(
         treatment_json=read.model_dump(mode="json", exclude_none=True, exclude_unset=True),
         protocol_id=protocol.id,
@@ -63,6 +65,7 @@ def check_in(
     Other words under an id that is taken (a form gone back to, and changed) are a report of their
     own: what a person told last is never dropped.
     """
+    keep_protocol(protocol, now=now)
     data = report.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
     row = {
         "recovery": recovery,

@@ -11,6 +11,22 @@ from afterglow.core.treatment import CheckIn as Report
 from afterglow.core.treatment import Treatment
 
 
+class ProtocolKept(models.Model):
+    """A protocol that somebody was advised by, whole, so that old advice can be explained."""
+
+    hash = models.CharField(max_length=64, unique=True)
+    protocol_id = models.CharField(max_length=100)
+    version = models.CharField(max_length=50)
+    packed = models.BinaryField()
+    first_used = models.DateTimeField()
+
+    class Meta:
+        ordering = ("first_used", "id")
+
+    def __str__(self) -> str:
+        return f"{self.protocol_id} {self.version}, {self.hash}"
+
+
 class Recovery(models.Model):
     """One treatment of one person. Only `keeping` writes it, so that what stands here is valid."""
 

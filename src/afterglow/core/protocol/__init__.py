@@ -6,6 +6,7 @@ from afterglow.core.protocol.costs import CourseGoal, Extra, Goal, Judging, Pric
 from afterglow.core.protocol.courses import Effect, Explanation, RatingHabits, SignSpec, Surge
 from afterglow.core.protocol.floor import covers, floor, is_held
 from afterglow.core.protocol.floor_file import Floor, FloorCase, FloorGuidance, FloorLimit
+from afterglow.core.protocol.kept import pack, unpack
 from afterglow.core.protocol.layers import Header, Origin, key_of
 from afterglow.core.protocol.model import Contents, json_schema
 from afterglow.core.protocol.numbing import NumbingDressing, NumbingLimit, NumbingSpec
@@ -62,9 +63,11 @@ __all__ = [
     "json_schema",
     "key_of",
     "overlay_schema",
+    "pack",
     "say",
     "shrunk_condition",
     "shrunk_pattern",
     "starter",
+    "unpack",
     "weakest_grade",
 ]

@@ -8,7 +8,7 @@ does: `no`, `on` and 12:30 are words, not booleans or numbers.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,7 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Steps = tuple[int | str, ...]
 Place = tuple[str, int]
+File = tuple[str, bytes]  # a file's name and what stands in it
 
 
 @dataclass
@@ -173,22 +174,28 @@ class _Builder:
         return value
 
 
-def read_folder(folder: Any, pattern: Callable[[str], bool]) -> tuple[Read, list[bytes]]:
+def read_folder(folder: Any, pattern: Callable[[str], bool]) -> tuple[Read, list[File]]:
     """Every matching file of a folder (path or package resource), by name; also their bytes."""
-    read, contents = Read(), []
-    for entry in sorted(folder.iterdir(), key=lambda one: str(one.name)):
-        if entry.is_file() and pattern(entry.name):
-            content = entry.read_bytes()
-            contents.append(content)
-            read_yaml(content, entry.name, read)
-    return read, contents
+    files = [
+        (str(entry.name), entry.read_bytes())
+        for entry in sorted(folder.iterdir(), key=lambda one: str(one.name))
+        if entry.is_file() and pattern(entry.name)
+    ]
+    return read_files(files), files
 
 
-def read_path(path: Path) -> tuple[Read, list[bytes]]:
+def read_files(files: Sequence[File]) -> Read:
+    """Files that were read before, as one; a fault in a single one without a section names it."""
+    read = Read(name=files[0][0] if len(files) == 1 else None)
+    for name, content in files:
+        read_yaml(content, name, read)
+    return read
+
+
+def read_path(path: Path) -> tuple[Read, list[File]]:
     """A protocol from a folder of YAML files or from a single file."""
     if path.is_dir():
         return read_folder(path, lambda name: name.endswith((".yaml", ".yml")))
-    read = Read()
     try:
         if path.stat().st_size > MAX_BYTES:
             raise ProtocolRefused([Fault("", f"the file has over {MAX_BYTES:,} bytes", str(path))])
@@ -196,6 +203,5 @@ def read_path(path: Path) -> tuple[Read, list[bytes]]:
     except OSError as error:
         problem = error.strerror or str(error)
         raise ProtocolRefused([Fault("", f"cannot be read: {problem}", str(path))]) from None
-    read_yaml(content, path.name, read)
-    read.name = path.name
-    return read, [content]
+    files = [(path.name, content)]
+    return read_files(files), files

@@ -10,21 +10,21 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
-from afterglow.core.errors import Fault, ProtocolRefused, faults_of
 from afterglow.core.geography import country_of_zone
 from afterglow.core.protocol.courses import SignSpec
 from afterglow.core.protocol.floor import hidden_below, refuse_softer, softer
 from afterglow.core.protocol.layers import Header, Layered, Origin
 from afterglow.core.protocol.lexicon import Lexicon
-from afterglow.core.protocol.loading import Read, Steps, read_folder, read_path
+from afterglow.core.protocol.loading import File, Read, Steps, read_files, read_folder, read_path
 from afterglow.core.protocol.medicines import MedicineBook
-from afterglow.core.protocol.model import Contents, cross_checks
+from afterglow.core.protocol.model import Contents
 from afterglow.core.protocol.overlays import lay_over
 from afterglow.core.protocol.people import Facts
 from afterglow.core.protocol.places import Country
 from afterglow.core.protocol.triage import FlagSpec, Rule, Step
+from afterglow.core.protocol.validating import validated
 from afterglow.core.protocol.values import Sources, weakest_grade
 from afterglow.core.treatment import Treatment
 from afterglow.core.vocabulary import Grade, Urgency
@@ -47,9 +47,16 @@ class Protocol:
     Raises `ProtocolRefused` on reading, with one line for every fault, each with file and line.
     """
 
-    def __init__(self, contents: Contents, content_hash: str, medicines: Any = None) -> None:
+    def __init__(
+        self,
+        contents: Contents,
+        content_hash: str,
+        medicines: Any = None,
+        files: Sequence[Sequence[File]] = (),
+    ) -> None:
         self.contents = contents
         self.hash = content_hash
+        self.files = tuple(map(tuple, files))  # what it was read from, layer by layer
         self._medicine_files = medicines
 
     @classmethod
@@ -65,22 +72,33 @@ class Protocol:
         against the safety floor of what lies below it. Raises `ProtocolRefused`, and of it
         `BelowFloor` where an overlay is only too soft.
         """
-        if path is None:
-            read, raw = _read_default()
-            folder: Any = _data().joinpath("medicines")
-        else:
-            read, raw = read_path(Path(path))
-            folder = Path(path) / "medicines"
+        base = _read_default() if path is None else read_path(Path(path))
+        folder = None if path is None else Path(path) / "medicines"
+        return cls._laid([base, *(read_path(Path(overlay)) for overlay in overlays)], folder)
+
+    @classmethod
+    def of_files(cls, layers: Sequence[Sequence[File]]) -> Self:
+        """A protocol from what it was read from before (`files`), with today's medicines.
+
+        Raises `ProtocolRefused` where today's Afterglow no longer reads it.
+        """
+        return cls._laid([(read_files(layer), layer) for layer in layers], None)
+
+    @classmethod
+    def _laid(cls, layers: Sequence[tuple[Read, Sequence[File]]], medicines: Any) -> Self:
+        (read, files), *overlays = layers
+        default = _default()
         layered = Layered.of(read)
-        contents = _default().contents if path is None else validated(layered)
-        for overlay in overlays:
-            over, more = read_path(Path(overlay))
+        contents = default.contents if tuple(files) == default.files[0] else validated(layered)
+        for over, _ in overlays:
             layered, below = lay_over(layered, over), layered
             refuse_softer(below, layered, hidden_below(contents, layered.hidden_last))
             merged = validated(layered)
             refuse_softer(below, layered, softer(contents, merged))
-            contents, raw = merged, [*raw, *more]
-        made = cls(contents, _hash_of(raw), folder)
+            contents = merged
+        read_from = [found for _, found in layers]
+        folder = medicines or _data().joinpath("medicines")
+        made = cls(contents, _hash_of(read_from), folder, read_from)
         made.__dict__["layered"] = layered
         return made
 
@@ -94,7 +112,7 @@ class Protocol:
     @cached_property
     def layered(self) -> Layered:
         """The layers this protocol was read from; the default is read again when asked."""
-        return Layered.of(_read_default()[0])
+        return Layered.of(read_files(self.files[0]) if self.files else _read_default()[0])
 
     @property
     def overlays(self) -> tuple[Header, ...]:
@@ -211,79 +229,24 @@ class Protocol:
         return self.contents.numbers.countries.get(code) if code else None
 
 
-def _hash_of(raw: Iterable[bytes]) -> str:
+def _hash_of(layers: Iterable[Iterable[File]]) -> str:
     digest = hashlib.sha256()
-    for content in raw:
-        digest.update(content)
+    for layer in layers:
+        for _, content in layer:
+            digest.update(content)
     return digest.hexdigest()[:16]
-
-
-def validated(read: Layered) -> Contents:
-    """All faults at once: of the YAML, of the fields, and of the whole."""
-    faults = list(read.faults)
-    contents: Contents | None = None
-    try:
-        contents = Contents.model_validate(read.data)
-        found = list(cross_checks(contents))
-    except ValidationError as error:
-        fields = [(_path(fault.field), fault.problem) for fault in faults_of(error, Contents)]
-        found = fields + _checks_of_the_rest(read.data, [path for path, _ in fields])
-    for path, problem in read.told_of_new(found):
-        file, line = read.where_blamed(path, problem) or (None, None)
-        faults.append(Fault(".".join(map(str, path)), problem, file, line))
-    if faults or not contents:
-        in_order = sorted(
-            set(faults), key=lambda one: (one.file or "", one.line or 0, one.field, one.problem)
-        )
-        raise ProtocolRefused(in_order)
-    return contents
-
-
-def _path(field: str) -> Steps:
-    return tuple(int(part) if part.isdigit() else part for part in field.split("."))
-
-
-def _checks_of_the_rest(data: dict[str, Any], faulty: list[Steps]) -> list[tuple[Steps, str]]:
-    """Cross-checks of a protocol without its faulty entries, so that these come at once too.
-
-    What only the missing entries could have answered is left out.
-    """
-    spoilt = {(path[0], path[1]) for path in faulty if len(path) > 1 and isinstance(path[1], int)}
-    kept = {
-        section: [index for index in range(len(entries)) if (section, index) not in spoilt]
-        for section, entries in data.items()
-        if isinstance(entries, list)
-    }
-    rest = data | {name: [data[name][index] for index in kept[name]] for name in kept}
-    try:
-        contents = Contents.model_validate(rest)
-    except ValidationError:
-        return []
-    names = {
-        str(value)
-        for section, index in spoilt
-        if isinstance(data[str(section)][index], dict)
-        for value in data[str(section)][index].values()
-        if isinstance(value, str)
-    }
-    found = []
-    for path, problem in cross_checks(contents):
-        if any(repr(name) in problem for name in names) or problem.startswith("not described"):
-            continue
-        where = (path[0], kept[str(path[0])][int(path[1])], *path[2:]) if len(path) > 1 else path
-        found.append((where if path[0] in kept else path, problem))
-    return found
 
 
 def _data() -> Any:
     return files("afterglow.core.protocol").joinpath("data")
 
 
-def _read_default() -> tuple[Read, list[bytes]]:
+def _read_default() -> tuple[Read, list[File]]:
     return read_folder(_data(), lambda name: name.endswith(".yaml"))
 
 
 @cache
 def _default() -> Protocol:
-    read, raw = _read_default()
-    return Protocol(validated(Layered.of(read)), _hash_of(raw), _data().joinpath("medicines"))
+    read, files = _read_default()
+    contents = validated(Layered.of(read))
+    return Protocol(contents, _hash_of([files]), _data().joinpath("medicines"), [files])
