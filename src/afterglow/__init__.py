@@ -10,8 +10,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from afterglow.core.answering import Answer, ask, estimate_cost
-    from afterglow.core.assessing import Assessment, assess
+    from afterglow.core.answering import Answer, ask, assess, estimate_cost
+    from afterglow.core.assessing import Assessment
     from afterglow.core.errors import AfterglowError, InputRefused, ProtocolRefused
     from afterglow.core.forecasting import Forecast, forecast
     from afterglow.core.planning import Plan, check_numbing, plan
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from afterglow.core.vocabulary import Urgency, Verdict
 
 _HOMES = {
-    "answering": ("Answer", "ask", "estimate_cost"),
-    "assessing": ("Assessment", "assess"),
+    # judged by all that was told: the note too, which is read above the room of triage
+    "answering": ("Answer", "ask", "assess", "estimate_cost"),
+    "assessing": ("Assessment",),
     "errors": ("AfterglowError", "InputRefused", "ProtocolRefused"),
     "forecasting": ("Forecast", "forecast"),
     "planning": ("Plan", "check_numbing", "plan"),

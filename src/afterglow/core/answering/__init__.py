@@ -12,6 +12,13 @@ from afterglow.core.answering.cost_wording import (
 )
 from afterglow.core.answering.costs import estimate_cost
 from afterglow.core.answering.importing import Import, read_product_list
+from afterglow.core.answering.notes import (
+    Noted,
+    assess,
+    assess_told,
+    noted_names,
+    read_note,
+)
 from afterglow.core.answering.results import Answer, Match
 from afterglow.core.answering.usual_self import hours_to_usual_self
 
@@ -20,7 +27,10 @@ __all__ = [
     "CostEstimate",
     "Import",
     "Match",
+    "Noted",
     "ask",
+    "assess",
+    "assess_told",
     "describe_cost",
     "describe_course",
     "describe_numbing",
@@ -28,7 +38,9 @@ __all__ = [
     "explain_numbing",
     "hours_to_usual_self",
     "money",
+    "noted_names",
     "range_words",
+    "read_note",
     "read_product_list",
     "session_words",
 ]

@@ -70,7 +70,7 @@ def _judged(asking: Asking, felt: Felt, hour: float | None, least: Urgency) -> J
     lines: list[str] = []
     floor = least
     for one in felt.floors:
-        urgency = _floor(one.id, felt, hour, asking)
+        urgency = floor_urgency(one.id, felt, hour)
         floor = max(floor, urgency)
         lines.append(asking.say(f"floors.{one.id}"))
     if felt.early:
@@ -121,7 +121,7 @@ def _late(asking: Asking, felt: Felt, hour: float) -> bool:
     )
 
 
-def _floor(name: str, felt: Felt, hour: float | None, asking: Asking) -> Urgency:
+def floor_urgency(name: str, felt: Felt, hour: float | None) -> Urgency:
     """What a floor's words call for at this hour; an hour that is not known counts as late."""
     floor = next(one for one in felt.floors if one.id == name)
     begins = floor.from_hour
