@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 
-from afterglow.web.site.permissions import allowed_methods
+from afterglow.web.site.permissions import Role, allowed_methods, asks_role, decide
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
 
 class PermissionTable:
-    """Lets through what the table allows: an unlisted view is not found, a method not allowed."""
+    """Lets through what the table allows: an unlisted view is not found, a method not allowed.
+
+    Who somebody is to a recovery is answered by `request.role_of`, which a face's own middleware
+    sets before this one; where none does, everybody is a stranger.
+    """
 
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
@@ -24,12 +30,18 @@ class PermissionTable:
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        match = request.resolver_match
-        methods = allowed_methods(match.view_name) if match else None
-        if methods is None:
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        hosted = bool(settings.AFTERGLOW_HOSTED)
+        role: Role | None = None
+        if hosted and asks_role(name) and "public_id" in kwargs and hasattr(request, "role_of"):
+            role = request.role_of(kwargs["public_id"])
+        answer = decide(name, request.method, role, hosted=hosted)
+        if answer == 404:
             raise Http404
-        if request.method not in methods:
-            return HttpResponseNotAllowed(methods)
+        if answer == 403:
+            raise PermissionDenied
+        if answer == 405:
+            return HttpResponseNotAllowed(allowed_methods(name) or ())
         return None
 
 

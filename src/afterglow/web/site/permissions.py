@@ -1,7 +1,8 @@
 """The one permission table: who may do what at which address. What is not here does not exist.
 
-Until the site is shared there is one kind of visitor: whoever sits at this machine, since the
-server listens on 127.0.0.1 only and answers to no other host name.
+Two ways to run the site. Alone on one's machine, the server listens on 127.0.0.1 only and answers
+to no other host name: whoever sits there may do all of it. Hosted, each row asks for a role, and
+`patient` and `companion` are always meant of the very recovery that the address names.
 """
 
 from __future__ import annotations
@@ -9,22 +10,26 @@ from __future__ import annotations
 from typing import Literal
 
 Method = Literal["GET", "POST"]
-Who = Literal["this_machine"]
+Role = Literal["patient", "companion"]
+# this_machine: only where a person runs the site alone. companion: the patient, or someone whom
+# the patient gave a link to look with
+Who = Literal["this_machine", "anyone", "patient", "companion"]
+Answer = Literal[200, 403, 404, 405]
 
 # view name -> method -> who may
 TABLE: dict[str, dict[Method, Who]] = {
-    "patient:start": {"GET": "this_machine", "POST": "this_machine"},
-    "patient:example": {"GET": "this_machine"},
-    "patient:unwell": {"GET": "this_machine"},
-    "patient:ask": {"GET": "this_machine"},
-    "patient:recovery_ask": {"GET": "this_machine"},
-    "patient:recovery": {"GET": "this_machine"},
-    "patient:recovery_unwell": {"GET": "this_machine"},
-    "patient:check_in": {"GET": "this_machine", "POST": "this_machine"},
-    "patient:assessment": {"GET": "this_machine"},
-    "patient:check_in_correct": {"GET": "this_machine", "POST": "this_machine"},
-    "patient:check_in_undo": {"POST": "this_machine"},
-    "patient:recovery_delete": {"GET": "this_machine", "POST": "this_machine"},
+    "patient:start": {"GET": "anyone", "POST": "this_machine"},
+    "patient:example": {"GET": "anyone"},
+    "patient:unwell": {"GET": "anyone"},
+    "patient:ask": {"GET": "anyone"},
+    "patient:recovery_ask": {"GET": "patient"},
+    "patient:recovery": {"GET": "patient"},
+    "patient:recovery_unwell": {"GET": "patient"},
+    "patient:check_in": {"GET": "patient", "POST": "patient"},
+    "patient:assessment": {"GET": "patient"},
+    "patient:check_in_correct": {"GET": "patient", "POST": "patient"},
+    "patient:check_in_undo": {"POST": "patient"},
+    "patient:recovery_delete": {"GET": "patient", "POST": "patient"},
 }
 
 
@@ -34,3 +39,36 @@ def allowed_methods(view_name: str) -> tuple[str, ...] | None:
     if row is None:
         return None
     return (*row, "HEAD") if "GET" in row else tuple(row)
+
+
+def asks_role(view_name: str) -> bool:
+    """Whether some method of a view is for certain people only."""
+    return not {"patient", "companion"}.isdisjoint(TABLE.get(view_name, {}).values())
+
+
+def decide(view_name: str, method: str | None, role: Role | None, *, hosted: bool) -> Answer:
+    """200: go on. A stranger learns nothing (404), whatever the method; the wrong role gets 403.
+
+    `role` is what this visitor is to the recovery of the address, None for a stranger.
+    """
+    row = TABLE.get(view_name)
+    if row is None:
+        return 404
+    who = row.get("GET" if method == "HEAD" else method)  # type: ignore[call-overload]
+    if not hosted:
+        return 200 if who else 405
+    people = set(row.values()) - {"this_machine"}
+    if not people or who == "this_machine":
+        return 404
+    if "anyone" not in people:
+        if role is None:
+            return 404
+        if role == "companion" and "companion" not in people:
+            return 403
+    if who is None:
+        return 405
+    if who == "anyone" or role == "patient":
+        return 200
+    if role is None:
+        return 404
+    return 200 if who == "companion" else 403

@@ -14,6 +14,7 @@ from afterglow.web.site.folder import data_folder, secret_key
 
 DATA = data_folder()
 DEBUG = False
+AFTERGLOW_HOSTED = False
 AFTERGLOW_OVERLAYS = [
     one for one in os.environ.get("AFTERGLOW_OVERLAYS", "").split(os.pathsep) if one
 ]
