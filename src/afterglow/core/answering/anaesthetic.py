@@ -8,19 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
+from afterglow.core.languages import gettext, ngettext
 from afterglow.core.planning import LimitCheck, NumbingCheck, check_numbing
-from afterglow.core.protocol import Protocol, Source
+from afterglow.core.protocol import Protocol, Source, say
 from afterglow.core.wording import day_and_time
-
-NAMES = {
-    "grams": "how many grams",
-    "area_cm2": "how much skin, in cm²",
-    "minutes": "how long it stays on",
-    "age": "your age",
-    "weight_kg": "the weight",
-    "occluded": "if it is covered",
-}
 
 
 @dataclass(frozen=True)
@@ -39,14 +32,14 @@ class NumbingStory:
     dangers: tuple[str, ...]
 
 
-def explain_numbing(check: NumbingCheck) -> NumbingStory:
+def explain_numbing(check: NumbingCheck, language: str = "en") -> NumbingStory:
     """The check in words, the worst first."""
     return NumbingStory(
         title=check.title,
         next_step=check.next_step,
-        reasons=tuple(_reasons(check)),
-        kept=tuple(_kept(check)),
-        times=tuple(_times(check)),
+        reasons=tuple(_reasons(check, language)),
+        kept=tuple(_kept(check, language)),
+        times=tuple(_times(check, language)),
         remarks=tuple(one.text for one in check.remarks),
         dangers=tuple(f"{_signs(one.signs)}? {one.text} {one.next_step}" for one in check.dangers),
     )
@@ -57,49 +50,71 @@ def _signs(signs: tuple[str, ...]) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _reasons(check: NumbingCheck) -> Iterator[str]:
+def _reasons(check: NumbingCheck, language: str) -> Iterator[str]:
     for limit in check.limits:
         if limit.ok is False:
-            yield f"{_given(limit)} {limit.text}"
+            yield f"{_given(limit, language)} {limit.text}"
     yield from (one.text for one in check.against)
     if check.unknown:
-        missing = ", ".join(NAMES[name] for name in check.unknown)
-        yield f"You did not tell us: {missing}. What is not known is not fine."
+        names = {
+            "grams": gettext("how many grams", language),
+            "area_cm2": gettext("how much skin, in cm²", language),
+            "minutes": gettext("how long it stays on", language),
+            "age": gettext("your age", language),
+            "weight_kg": gettext("the weight", language),
+            "occluded": gettext("if it is covered", language),
+        }
+        words = gettext("You did not tell us: %(what)s. What is not known is not fine.", language)
+        yield words % {"what": ", ".join(names[name] for name in check.unknown)}
 
 
-def _kept(check: NumbingCheck) -> Iterator[str]:
+def _kept(check: NumbingCheck, language: str) -> Iterator[str]:
     for limit in check.limits:
         if limit.ok and limit.name != "age" and (limit.name != "occluded" or limit.given):
-            yield limit.text if limit.name == "occluded" else f"{_given(limit)} {limit.text}"
+            given = "" if limit.name == "occluded" else f"{_given(limit, language)} "
+            yield given + limit.text
 
 
-def _given(limit: LimitCheck) -> str:
+def _given(limit: LimitCheck, language: str) -> str:
     if limit.name == "occluded":
-        return "Covered."
+        return gettext("Covered.", language)
     if limit.name == "age":
-        return f"Age {limit.given:g}."
+        return gettext("Age %(n)s.", language) % {"n": f"{limit.given:g}"}
+    if limit.name == "minutes" and limit.given is not None:
+        return f"{_span(limit.given, language)}."
     return f"{limit.given:g} {limit.unit}."
 
 
-def _times(check: NumbingCheck) -> Iterator[str]:
+def _times(check: NumbingCheck, language: str) -> Iterator[str]:
+    def moment(at: datetime) -> str:
+        return day_and_time(at, language)
+
     if check.works_from:
-        yield f"It works from {day_and_time(check.works_from)}."
+        yield gettext("It works from %(when)s.", language) % {"when": moment(check.works_from)}
     elif check.works_after_minutes is not None:
-        yield f"It works after {_span(check.works_after_minutes)}."
+        span = _span(check.works_after_minutes, language)
+        yield gettext("It works after %(span)s.", language) % {"span": span}
     if check.wipe_off_by:
-        yield f"Wipe it off by {day_and_time(check.wipe_off_by)}."
+        yield gettext("Wipe it off by %(when)s.", language) % {"when": moment(check.wipe_off_by)}
     elif check.wipe_off_after_minutes is not None:
-        yield f"Wipe it off after {_span(check.wipe_off_after_minutes)} at the latest."
+        span = _span(check.wipe_off_after_minutes, language)
+        yield gettext("Wipe it off after %(span)s at the latest.", language) % {"span": span}
     if check.feeling_returns:
-        first, last = check.feeling_returns
-        yield f"Feeling comes back between {day_and_time(first)} and {day_and_time(last)}."
+        first, last = (moment(one) for one in check.feeling_returns)
+        words = gettext("Feeling comes back between %(first)s and %(last)s.", language)
+        yield words % {"first": first, "last": last}
     elif check.lasts_hours:
-        low, high = check.lasts_hours
-        yield f"Feeling comes back {low:g} to {high:g} hours after it is off."
+        low, high = (f"{one:g}" for one in check.lasts_hours)
+        words = gettext("Feeling comes back %(low)s to %(high)s hours after it is off.", language)
+        yield words % {"low": low, "high": high}
 
 
-def _span(minutes: float) -> str:
-    return f"{minutes:g} minutes" if minutes < 120 else f"{minutes / 60:g} hours"
+def _span(minutes: float, language: str) -> str:
+    if minutes < 120:
+        words = ngettext("%(n)s minute", "%(n)s minutes", round(minutes), language)
+        return words % {"n": f"{minutes:g}"}
+    hours = minutes / 60
+    return ngettext("%(n)s hour", "%(n)s hours", round(hours), language) % {"n": f"{hours:g}"}
 
 
 @dataclass(frozen=True)
@@ -111,17 +126,21 @@ class NumbingFacts:
 
 
 def describe_numbing(
-    product: str, country: str | None = None, *, protocol: Protocol | None = None
+    product: str,
+    country: str | None = None,
+    *,
+    protocol: Protocol | None = None,
+    language: str = "en",
 ) -> NumbingFacts:
     """How long it takes, how long it may stay, its totals, a cover, and the danger signs.
 
     `product`: a code or a brand. Without a country the strictest label counts. Raises
     `InputRefused` on a name that is neither.
     """
-    check = check_numbing(product, country=country, protocol=protocol)
+    check = check_numbing(product, country=country, protocol=protocol, language=language)
     protocol = protocol or Protocol.default()
     spec = next(one for one in protocol.contents.numbing_products if one.product == check.product)
-    parts = [spec.text["en"]]
+    parts = [say(spec.text, language)]
     if spec.labels:
         # of two limits of a kind the one that asks first is told
         told = {one.name: one.text for one in sorted(check.limits, key=lambda one: -one.beyond)}

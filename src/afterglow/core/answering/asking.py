@@ -15,6 +15,7 @@ from afterglow.core.answering.phrases import Found
 from afterglow.core.answering.reading import Reading
 from afterglow.core.answering.results import Match
 from afterglow.core.answering.times import hours_asked
+from afterglow.core.languages import gettext
 from afterglow.core.protocol import Facts, Protocol, say
 from afterglow.core.treatment import Treatment
 from afterglow.core.vocabulary import AREAS
@@ -90,9 +91,11 @@ class Asking:
         """An hour in words: a date where the treatment is known, else a length of time."""
         moment = self.moment(hour)
         if moment:
-            return day_and_time(moment)
-        side = "before" if hour < 0 else "after"
-        return f"{how_long(timedelta(hours=abs(hour)))} {side} the treatment"
+            return day_and_time(moment, self.language)
+        span = how_long(timedelta(hours=abs(hour)), self.language)
+        if hour < 0:
+            return gettext("%(span)s before the treatment", self.language) % {"span": span}
+        return gettext("%(span)s after the treatment", self.language) % {"span": span}
 
     def matches(self, found: Iterable[Found], name: str) -> tuple[Match, ...]:
         return tuple(

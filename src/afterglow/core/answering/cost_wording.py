@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from afterglow.core.answering.cost_results import CostEstimate, PriceRange
 from afterglow.core.answering.costs import estimate_cost
+from afterglow.core.languages import gettext, ngettext
 from afterglow.core.protocol import Protocol, Source
 
 
@@ -22,19 +23,23 @@ def money(amount: float, currency: str) -> str:
     return f"{amount:,.2f} {currency}".replace(".00 ", " ")
 
 
-def range_words(price: PriceRange) -> str:
+def range_words(price: PriceRange, language: str = "en") -> str:
     """100 to 700 USD, mostly around 300."""
-    words = f"{money(price.low, price.currency).removesuffix(' ' + price.currency)} to "
-    words += money(price.high, price.currency)
-    if price.usual is not None:
-        usual = money(price.usual, price.currency).removesuffix(" " + price.currency)
-        words += f", mostly around {usual}"
-    return words
+    low, usual = (
+        money(one, price.currency).removesuffix(" " + price.currency) if one is not None else ""
+        for one in (price.low, price.usual)
+    )
+    values = {"low": low, "high": money(price.high, price.currency), "usual": usual}
+    if price.usual is None:
+        return gettext("%(low)s to %(high)s", language) % values
+    return gettext("%(low)s to %(high)s, mostly around %(usual)s", language) % values
 
 
-def describe_cost(country: str | None = None, *, protocol: Protocol | None = None) -> CourseFacts:
+def describe_cost(
+    country: str | None = None, *, protocol: Protocol | None = None, language: str = "en"
+) -> CourseFacts:
     """What a session costs in a country; where that is not known, what it costs elsewhere."""
-    estimate = estimate_cost(country=country, protocol=protocol)
+    estimate = estimate_cost(country=country, protocol=protocol, language=language)
     prices = (estimate.price,) if estimate.price else estimate.elsewhere
     parts = [one.text for one in prices if one]
     if not estimate.price:
@@ -44,25 +49,34 @@ def describe_cost(country: str | None = None, *, protocol: Protocol | None = Non
 
 
 def describe_course(
-    goal: str = "texture", depth_mm: float | None = None, *, protocol: Protocol | None = None
+    goal: str = "texture",
+    depth_mm: float | None = None,
+    *,
+    protocol: Protocol | None = None,
+    language: str = "en",
 ) -> CourseFacts:
     """How many sessions, how far apart, and when to judge the result."""
-    estimate = estimate_cost(goal, depth_mm=depth_mm, protocol=protocol)
-    text = " ".join((session_words(estimate), estimate.sessions.text, estimate.spacing.text))
+    estimate = estimate_cost(goal, depth_mm=depth_mm, protocol=protocol, language=language)
+    text = " ".join(
+        (session_words(estimate, language), estimate.sessions.text, estimate.spacing.text)
+    )
     return CourseFacts(
         f"{text} {estimate.judged[-1].text}",
         _sources(estimate.sessions.sources, estimate.spacing.sources, estimate.judged[-1].sources),
     )
 
 
-def session_words(estimate: CostEstimate) -> str:
+def session_words(estimate: CostEstimate, language: str = "en") -> str:
     """3 to 6 sessions, mostly 4."""
     count = estimate.sessions
+    values = {"low": count.fewest, "high": count.most, "usual": count.usual, "n": count.usual}
     if count.fewest == count.most:
-        return f"{count.usual} session{'s' if count.usual > 1 else ''}."
+        return ngettext("%(n)s session.", "%(n)s sessions.", count.usual, language) % values
     if count.usual in (count.fewest, count.most):
-        return f"{count.fewest} to {count.most} sessions, mostly {count.usual}."
-    return f"{count.fewest} to {count.most} sessions, often {count.usual}."
+        words = gettext("%(low)s to %(high)s sessions, mostly %(usual)s.", language)
+    else:
+        words = gettext("%(low)s to %(high)s sessions, often %(usual)s.", language)
+    return words % values
 
 
 def _sources(*groups: tuple[Source, ...]) -> tuple[Source, ...]:

@@ -36,7 +36,9 @@ def _suspected(seen: Seen, suspicion: Suspicion, urgency: Urgency, words: Words)
     sign = suspicion.sign
     if sign is None:
         # what earlier check-ins made likely, though this one adds nothing to it
-        text = words.say(one.alarm.text_before, expected=chance(suspicion.probability))
+        text = words.say(
+            one.alarm.text_before, expected=chance(suspicion.probability, words.language)
+        )
     else:
         before = [c.ratings[sign] for c in seen.history[:-1] if sign in c.ratings]
         text = words.say(
@@ -44,7 +46,7 @@ def _suspected(seen: Seen, suspicion: Suspicion, urgency: Urgency, words: Words)
             sign=words.sign(sign),
             rating=seen.check_in.ratings[sign],
             earlier=before[-1] if before else "",
-            expected=chance(suspicion.lower),
+            expected=chance(suspicion.lower, words.language),
         )
     return Reason(
         by="forecast",
@@ -66,7 +68,7 @@ def _surprising(seen: Seen, surprise: Surprise, urgency: Urgency, words: Words) 
         text=words.say(
             unusual.text,
             sign=", ".join([names[0], *(name.lower() for name in names[1:])]),
-            expected=chance(1 - surprise.tail),
+            expected=chance(1 - surprise.tail, words.language),
         ),
         likely=words.say(unusual.likely),
         sources=seen.protocol.source_list(unusual.sources),

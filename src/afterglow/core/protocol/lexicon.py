@@ -15,7 +15,7 @@ from pydantic import Field, ValidationError
 
 from afterglow.core.errors import Fault, ProtocolRefused, faults_of, nearest
 from afterglow.core.protocol.loading import read_folder
-from afterglow.core.protocol.values import Code, Entry
+from afterglow.core.protocol.values import Code, Entry, say
 from afterglow.core.vocabulary import CONDITIONS, FLAGS
 
 Words = Annotated[list[str], Field(min_length=1)]
@@ -165,6 +165,8 @@ class LexiconContents(Entry):
     weekdays: dict[str, int]
     starting: Words
     plain: str
+    common: str
+    rarer: str
     off_topic: Words
     about_others: Words
     can_i: Words
@@ -223,13 +225,22 @@ class Lexicon:
     def plain(self) -> frozenset[str]:
         return frozenset(tokens_of(self.contents.plain))
 
+    @cached_property
+    def common(self) -> frozenset[str]:
+        """Everyday words beyond the plain ones; no misspelt word is taken for one of them."""
+        return frozenset(self.contents.common.split())
+
+    @cached_property
+    def rarer(self) -> frozenset[str]:
+        """Words that stand for themselves only where no word of the lexicon is near."""
+        return frozenset(self.contents.rarer.split())
+
     def text(self, name: str, language: str, /, **values: object) -> str:
         """One of the texts around an answer, filled."""
         entry: Any = self.contents.texts
         for part in name.split("."):
             entry = entry[part]
-        words: str = entry.get(language) or entry["en"]
-        return words.format_map(values) if values else words
+        return say(entry, language, **values)
 
 
 def _known_only(

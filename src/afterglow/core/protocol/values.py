@@ -11,6 +11,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from afterglow.core.languages import translated
 from afterglow.core.vocabulary import Grade
 
 _DURATION = re.compile(r"(-?\d+(?:\.\d+)?)\s*(min|h|d|w)")
@@ -19,7 +20,7 @@ _HOURS = {"min": 1 / 60, "h": 1.0, "d": 24.0, "w": 168.0}
 # what a text may leave open, filled in where it is shown
 PLACEHOLDERS = frozenset(
     {"emergency", "poison", "clinic", "sign", "rating", "earlier", "rise", "hours", "temperature",
-     "flags", "when", "medicine", "expected"}
+     "flags", "when", "medicine", "expected", "what", "chance"}
 )  # fmt: skip
 
 
@@ -84,8 +85,9 @@ class Window(Entry):
 
 
 def say(text: dict[str, str], language: str = "en", **values: object) -> str:
-    """A text in a language (English where it is missing), its placeholders filled."""
-    words = text.get(language) or text["en"]
+    """A text in a language, its placeholders filled: the protocol's own words, else those of the
+    language's file, else English."""
+    words = text.get(language) or translated(text["en"], language) or text["en"]
     return words.format_map(values) if values else words
 
 

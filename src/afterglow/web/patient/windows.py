@@ -9,10 +9,11 @@ import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from afterglow.core.planning import Plan, PlanItem
 from afterglow.core.protocol import Source
+from afterglow.core.wording import facts_in_words
 from afterglow.web.patient import wording
 
 FINE_AGAIN = timedelta(hours=12)
@@ -121,15 +122,10 @@ def row(item: PlanItem, now: datetime) -> Row:
         bar=bar or "100%",
         estimate=item.grade == "E",
         unverified=item.status == "unverified",
-        because=plain_facts(item.because),
+        because=facts_in_words(item.because, get_language() or "en"),
         since=wording.past(item.ends, now) if item.ends else "",
         sources=item.sources,
     )
-
-
-def plain_facts(because: tuple[str, ...]) -> str:
-    """ "skin_type 5" as people say it: "skin type 5"."""
-    return ", ".join(one.replace("_", " ") for one in because)
 
 
 def _end(item: PlanItem) -> tuple[float, int]:
