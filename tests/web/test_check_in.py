@@ -185,9 +185,24 @@ def test_a_correction_keeps_what_it_corrects(
     assert standing(check_ins(Recovery.objects.get())) == rows[:1], "the first counts again"
 
 
-def test_a_note_is_kept_and_honestly_not_read(send: Send) -> None:
-    words = text_of(send(note="<b>odd</b> lump", **CALM).content.decode())
-    assert "We cannot read it yet: tick what you see." in words
+def test_a_note_is_kept_and_read_for_warning_signs(send: Send) -> None:
+    words = text_of(send(note="slept well, used the balm", **CALM).content.decode())
+    assert "As expected" in words
+    assert "You also wrote “slept well, used the balm”. We found no warning sign in it" in words
+    words = text_of(send(note="there is pus on my chin", **CALM).content.decode())
+    assert "Call your clinic today." in words
+    assert "We read it as: pus" in words
+    assert "Now I have: pus" in words, "what to say to the clinic"
+    words = text_of(send(note="i cant breathe", **CALM).content.decode())
+    assert "Call 911 now." in words
+    words = text_of(send(note="this looks infected", **CALM).content.decode())
+    assert "We read it as a warning." in words
+    assert "You mention an infection or an allergy." in words
+
+
+def test_a_note_is_kept_as_it_was_written(send: Send) -> None:
+    page = send(note="<b>odd</b> lump", **CALM).content.decode()
+    assert "<b>odd</b>" not in page
     assert CheckIn.objects.get().data["note"] == "<b>odd</b> lump"
 
 

@@ -18,6 +18,7 @@ from afterglow.core.answering.notes import (
     assess_told,
     noted_names,
     read_note,
+    with_noted,
 )
 from afterglow.core.answering.results import Answer, Match
 from afterglow.core.answering.usual_self import hours_to_usual_self
@@ -43,4 +44,5 @@ __all__ = [
     "read_note",
     "read_product_list",
     "session_words",
+    "with_noted",
 ]

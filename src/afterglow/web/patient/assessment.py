@@ -12,7 +12,8 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from afterglow.core.assessing import Assessment, Reason, assess_recovery
+from afterglow.core.answering import Noted, assess_told, noted_names, read_note, with_noted
+from afterglow.core.assessing import Assessment, Reason
 from afterglow.core.documents import fan_chart
 from afterglow.core.forecasting import Forecast, forecast_recovery
 from afterglow.core.protocol import Protocol, Source, say
@@ -53,9 +54,9 @@ def urgency_words(urgency: str) -> str:
 def judged(
     treatment: Treatment, reports: Sequence[CheckIn], *, protocol: Protocol, language: str
 ) -> Assessment:
-    """The core's judgement of the last report."""
+    """The core's judgement of the last report, by all that was told: its note too."""
     recovery = Recovery(treatment=treatment, check_ins=tuple(reports))
-    return assess_recovery(recovery, protocol=protocol, language=language)
+    return assess_told(recovery, protocol=protocol, language=language)
 
 
 def assessment_page(
@@ -70,6 +71,8 @@ def assessment_page(
     """The context of `assessment.html` for the last of `reports`."""
     now = now.astimezone(treatment.zone)
     report = reports[-1]
+    noted = read_note(report.note, treatment.hour_of(report.at), protocol)
+    said = [*reports[:-1], with_noted(report, noted)]
     found = judged(treatment, reports, protocol=protocol, language=language)
     earlier = Recovery(treatment=treatment, check_ins=tuple(reports[:-1]))
     expected = forecast_recovery(earlier, protocol=protocol)
@@ -97,7 +100,7 @@ def assessment_page(
         "compared": _compared(treatment, reports, found, protocol, language),
         "not_rated": _not_rated(found, protocol, language),
         "temperature": _temperature(report, told),
-        "note": report.note,
+        "note": _note(report, noted, protocol, language),
         "chart": _chart(treatment, reports, expected, found, protocol, language),
         "steps": [one for one in steps if not at_clinic or number not in one],
         "no_answer": no_answer if at_clinic else "",
@@ -105,8 +108,8 @@ def assessment_page(
         "helps": _helps(report, found.urgency, protocol, language),
         "again": wording.when(again, now) if again else "",
         "again_due": bool(again and again <= now),
-        "summary": full_summary(treatment, reports, told, protocol=protocol, language=language),
-        "short": short_summary(treatment, report, protocol=protocol, language=language),
+        "summary": full_summary(treatment, said, told, protocol=protocol, language=language),
+        "short": short_summary(treatment, said[-1], protocol=protocol, language=language),
         "numbers": [Number(one) for one in ([country.emergency] if country else ["112", "911"])],
         "poison": Number(country.poison)
         if country and country.poison and any("toxic" in one.id for one in found.reasons)
@@ -178,6 +181,14 @@ def _temperature(report: CheckIn, told: Mapping[str, Any]) -> str:
         "typed": typed or f"{report.temperature_c:g}",
         "degrees": fahrenheit(report.temperature_c),
     }
+
+
+def _note(report: CheckIn, noted: Noted, protocol: Protocol, language: str) -> dict[str, Any]:
+    """What was written, and what was read in it; empty where nothing was written."""
+    if not (report.note or "").strip():
+        return {}
+    names = noted_names(noted, protocol, language)
+    return {"words": report.note, "read": wording.listed(names), "alarm": bool(noted)}
 
 
 def _chart(
