@@ -11,6 +11,7 @@ from afterglow.core.answering.cost_wording import (
     session_words,
 )
 from afterglow.core.answering.costs import estimate_cost
+from afterglow.core.answering.half_typed import Typed, answer_typed
 from afterglow.core.answering.importing import Import, read_product_list
 from afterglow.core.answering.notes import (
     Noted,
@@ -29,6 +30,8 @@ __all__ = [
     "Import",
     "Match",
     "Noted",
+    "Typed",
+    "answer_typed",
     "ask",
     "assess",
     "assess_told",
