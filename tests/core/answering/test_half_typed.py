@@ -103,10 +103,26 @@ def test_nothing_is_said_where_nothing_is_understood(words: str) -> None:
     assert said(words, paused=True) == ""
 
 
-PIECES = (
-    "can i|run|pus|no|my lips|swelling|retinol|sauna|fever|tonight|nurofen|itchy|and|make-up|38.5"
-    "|is it normal|red|blisters"
-).split("|")
+PIECES = [
+    "can i",
+    "run",
+    "pus",
+    "no",
+    "my lips",
+    "swelling",
+    "retinol",
+    "sauna",
+    "fever",
+    "tonight",
+    "nurofen",
+    "itchy",
+    "and",
+    "make-up",
+    "38.5",
+    "is it normal",
+    "red",
+    "blisters",
+]
 
 
 @settings(max_examples=150, deadline=None)
