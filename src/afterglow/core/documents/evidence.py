@@ -35,6 +35,7 @@ def _lines(protocol: Protocol) -> Iterator[str]:
     yield from _signs(protocol)
     yield from _rules(protocol)
     yield from _ask_first(protocol)
+    yield from _guide(protocol)
     yield from _sources(protocol)
 
 
@@ -123,6 +124,13 @@ def _ask_first(protocol: Protocol) -> Iterator[str]:
     yield from _table("Who should ask first", "for", "text", "sources")
     for entry in protocol.contents.ask_first:
         yield _row(entry.id, say(entry.text), _named(entry.sources))
+
+
+def _guide(protocol: Protocol) -> Iterator[str]:
+    yield from _table("Before you go, and choosing where", "point", "text", "why", "sources")
+    for point in protocol.contents.guide_points:
+        why = say(point.why) if point.why else ""
+        yield _row(point.id, say(point.text), why, _named(point.sources))
 
 
 def _sources(protocol: Protocol) -> Iterator[str]:

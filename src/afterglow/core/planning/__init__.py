@@ -7,6 +7,7 @@ from afterglow.core.planning.course import (
     SignCourse,
     courses,
 )
+from afterglow.core.planning.guide import GuideItem, GuidePart, guide
 from afterglow.core.planning.numbing_results import LimitCheck, NumbingCheck, NumbingVerdict
 from afterglow.core.planning.numbing_use import NumbingUse
 from afterglow.core.planning.plan import plan, window_of
@@ -22,6 +23,8 @@ from afterglow.core.planning.results import (
 __all__ = [
     "ONSET_SHARE",
     "PEAK_SHARE",
+    "GuideItem",
+    "GuidePart",
     "LimitCheck",
     "NumbingCheck",
     "NumbingUse",
@@ -36,6 +39,7 @@ __all__ = [
     "check_numbing",
     "check_treatment",
     "courses",
+    "guide",
     "plan",
     "window_of",
 ]

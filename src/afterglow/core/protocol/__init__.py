@@ -6,10 +6,11 @@ from afterglow.core.protocol.costs import CourseGoal, Extra, Goal, Judging, Pric
 from afterglow.core.protocol.courses import Effect, Explanation, RatingHabits, SignSpec, Surge
 from afterglow.core.protocol.floor import covers, floor, is_held
 from afterglow.core.protocol.floor_file import Floor, FloorCase, FloorGuidance, FloorLimit
+from afterglow.core.protocol.guide import GuidePage, GuidePoint, GuideSection, GuideShape
 from afterglow.core.protocol.kept import pack, unpack
 from afterglow.core.protocol.layers import Header, Origin, key_of
 from afterglow.core.protocol.model import Contents, json_schema
-from afterglow.core.protocol.numbing import NumbingDressing, NumbingLimit, NumbingSpec
+from afterglow.core.protocol.numbing import NumbingArea, NumbingDressing, NumbingLimit, NumbingSpec
 from afterglow.core.protocol.people import Facts, When
 from afterglow.core.protocol.places import Country
 from afterglow.core.protocol.protocol import Protocol, Source
@@ -35,9 +36,14 @@ __all__ = [
     "FloorLimit",
     "Goal",
     "Guidance",
+    "GuidePage",
+    "GuidePoint",
+    "GuideSection",
+    "GuideShape",
     "Header",
     "Judging",
     "Milestone",
+    "NumbingArea",
     "NumbingDressing",
     "NumbingLimit",
     "NumbingSpec",

@@ -232,6 +232,11 @@ def _product(old: Any, new: Any) -> Told:
         yield ("status",), f"{old.status} -> {new.status}"
 
 
+def _area(old: Any, new: Any) -> Told:
+    if new.cm2[1] < old.cm2[1]:
+        yield ("cm2",), f"{old.cm2[1]:g} -> {new.cm2[1]:g}; skin guessed smaller hides a limit"
+
+
 def _explanation(old: Explanation, new: Explanation) -> Told:
     if not old.benign:
         for name in ("base_rate", "benign", "surge", "flags"):
@@ -260,6 +265,7 @@ _JUDGES: dict[str, Any] = {
     "numbing_dressings": _dressing,
     "numbing_cautions": _caution,
     "numbing_products": _product,
+    "numbing_areas": _area,
     "explanations": _explanation,
     "claims": _claim,
 }

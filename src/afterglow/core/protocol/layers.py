@@ -64,6 +64,7 @@ KEYS: dict[str, Callable[[Raw], str]] = {
     ),
     "numbing_dressings": _joined("products", "labels"),
     "numbing_cautions": _joined("ask_first", "products"),
+    "numbing_areas": _joined("area"),
     "course_goals": _joined("goal"),
     "course_spacing": _joined("from_depth"),
 }

@@ -26,7 +26,9 @@ from afterglow.core.protocol.courses import (
     SignSpec,
     Unusual,
 )
+from afterglow.core.protocol.guide import GuidePoint, GuideSection, guide_checks
 from afterglow.core.protocol.numbing import (
+    NumbingArea,
     NumbingCaution,
     NumbingDressing,
     NumbingLimit,
@@ -111,6 +113,9 @@ class Contents(Entry):
     price_extras: list[Extra]
     results_judged: list[Judging]
     cost_words: list[CostWords]
+    guide_sections: list[GuideSection] = []
+    guide_points: list[GuidePoint] = []
+    numbing_areas: list[NumbingArea] = []
 
 
 def json_schema() -> dict[str, Any]:
@@ -123,10 +128,12 @@ def json_schema() -> dict[str, Any]:
 
 
 IdentifiedSection = Literal[
-    "signs", "modifiers", "explanations", "phases", "milestones", "ask_first", "flags", "rules"
-]
+    "signs", "modifiers", "explanations", "phases", "milestones", "ask_first", "flags", "rules",
+    "guide_sections", "guide_points",
+]  # fmt: skip
 IDENTIFIED: tuple[IdentifiedSection, ...] = (
     "signs", "modifiers", "explanations", "phases", "milestones", "ask_first", "flags", "rules",
+    "guide_sections", "guide_points",
 )  # fmt: skip
 
 
@@ -138,6 +145,9 @@ def cross_checks(contents: Contents) -> Iterator[tuple[Path, str]]:
     yield from _grounds(contents)
     yield from _numbing(contents)
     yield from cost_checks(contents.course_goals, contents.course_spacing, contents.cost_words)
+    yield from guide_checks(
+        contents.guide_sections, contents.guide_points, {one.topic for one in contents.guidance}
+    )
 
 
 def _twice(names: Iterable[str]) -> Iterator[tuple[int, str]]:

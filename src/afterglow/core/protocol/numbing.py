@@ -14,7 +14,7 @@ from pydantic import Field, model_validator
 from afterglow.core.errors import nearest
 from afterglow.core.protocol.places import CountryCode
 from afterglow.core.protocol.values import Code, Entry, Hours, Sources, Text
-from afterglow.core.vocabulary import ClaimStatus, Condition, NumbingProduct
+from afterglow.core.vocabulary import Area, ClaimStatus, Condition, NumbingProduct
 
 LimitName = Literal["grams", "area_cm2", "minutes", "age"]
 Consequence = Literal["ask_clinic", "over_label"]
@@ -86,6 +86,20 @@ class NumbingCaution(Entry):
     products: list[NumbingProduct] = []  # none: every cream
     verdict: Consequence
     sources: Sources
+
+
+class NumbingArea(Entry):
+    """How much skin an area is, from and to, in cm²: for people who cannot measure it."""
+
+    area: Area
+    cm2: tuple[Positive, Positive]
+    sources: Sources
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.cm2[0] > self.cm2[1]:
+            raise ValueError("cm2 is from and to, in this order")
+        return self
 
 
 class NumbingWords(Entry):

@@ -27,7 +27,7 @@ class Remark(Entry):
 
 
 # sections whose entries tell people why; elsewhere `why` is the overlay's reason as well
-HAVE_A_WHY = frozenset({"guidance", "ask_first", "modifiers"})
+HAVE_A_WHY = frozenset({"guidance", "ask_first", "modifiers", "guide_points"})
 # mappings whose values are entries of their own
 MAPPED = {("sources",), ("numbers", "countries")}
 
