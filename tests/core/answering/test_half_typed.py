@@ -104,24 +104,8 @@ def test_nothing_is_said_where_nothing_is_understood(words: str) -> None:
 
 
 PIECES = [
-    "can i",
-    "run",
-    "pus",
-    "no",
-    "my lips",
-    "swelling",
-    "retinol",
-    "sauna",
-    "fever",
-    "tonight",
-    "nurofen",
-    "itchy",
-    "and",
-    "make-up",
-    "38.5",
-    "is it normal",
-    "red",
-    "blisters",
+    *("can i", "run", "pus", "no", "my lips", "swelling", "retinol", "sauna", "fever", "tonight"),
+    *("nurofen", "itchy", "and", "make-up", "38.5", "is it normal", "red", "blisters"),
 ]
 
 

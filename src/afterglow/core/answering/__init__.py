@@ -22,6 +22,7 @@ from afterglow.core.answering.notes import (
     with_noted,
 )
 from afterglow.core.answering.results import Answer, Match
+from afterglow.core.answering.suggesting import Suggestion, suggested
 from afterglow.core.answering.usual_self import hours_to_usual_self
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "Import",
     "Match",
     "Noted",
+    "Suggestion",
     "Typed",
     "answer_typed",
     "ask",
@@ -47,5 +49,6 @@ __all__ = [
     "read_note",
     "read_product_list",
     "session_words",
+    "suggested",
     "with_noted",
 ]

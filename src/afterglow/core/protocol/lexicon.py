@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from afterglow.core.errors import Fault, ProtocolRefused, faults_of, nearest
 from afterglow.core.protocol.loading import read_folder
-from afterglow.core.protocol.values import Code, Entry, say
+from afterglow.core.protocol.values import Code, Entry, Hours, Text, say
 from afterglow.core.vocabulary import CONDITIONS, FLAGS
 
 Words = Annotated[list[str], Field(min_length=1)]
@@ -115,6 +115,21 @@ class Moment(Entry):
     words: Words
 
 
+class Suggested(Entry):
+    """A question that the box offers: at some hours, or while the wait of a topic ends."""
+
+    text: Text
+    topic: Code | None = None
+    starts: Annotated[Hours | None, Field(alias="from")] = None
+    until: Hours | None = None
+
+    @model_validator(mode="after")
+    def _by_topic_or_by_hour(self) -> Self:
+        if (self.topic is None) == (self.starts is None or self.until is None):
+            raise ValueError("give either a topic, or from and until")
+        return self
+
+
 class LexiconContents(Entry):
     """All files of the folder as one."""
 
@@ -171,6 +186,7 @@ class LexiconContents(Entry):
     about_others: Words
     can_i: Words
     texts: dict[str, Any]
+    suggested: list[Suggested]
 
 
 class Lexicon:
@@ -250,6 +266,7 @@ def _known_only(
         update={
             "topics": [one for one in contents.topics if one.answered_by in topics],
             "signs": [one for one in contents.signs if one.sign in signs and one.topic in topics],
+            "suggested": [one for one in contents.suggested if one.topic in {None, *topics}],
         }
     )
 
@@ -262,6 +279,11 @@ def _references(
     found += [("topics", i, one.answered_by, topics) for i, one in enumerate(contents.topics)]
     found += [("signs", i, one.sign, signs) for i, one in enumerate(contents.signs)]
     found += [("signs", i, one.topic, topics) for i, one in enumerate(contents.signs)]
+    found += [
+        ("suggested", i, one.topic, topics)
+        for i, one in enumerate(contents.suggested)
+        if one.topic is not None
+    ]
     found += [("flags", i, one.flag, frozenset(FLAGS)) for i, one in enumerate(contents.flags)]
     found += [
         ("conditions", i, one.condition, conditions) for i, one in enumerate(contents.conditions)
