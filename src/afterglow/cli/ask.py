@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
+from afterglow.cli.advised import Overlay, protocol_of
 from afterglow.cli.printing import ESTIMATE, bullet, emit_json, heading, say
 from afterglow.cli.reading import now_or, read_json, read_moment
 from afterglow.core.answering import Answer
 from afterglow.core.answering import ask as answer
-from afterglow.core.protocol import Protocol
 from afterglow.core.treatment import Treatment
 from afterglow.core.vocabulary import Urgency, Verdict
 from afterglow.core.wording import day_and_time
@@ -41,10 +41,11 @@ def ask(
         Path | None,
         typer.Option(help="A table of products from `afterglow medicines import`."),
     ] = None,
+    overlay: Overlay = None,
     as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
 ) -> None:
     """Can I…? Is this normal? Exit 10 call_clinic, 11 emergency, else 0."""
-    protocol = Protocol.default()
+    protocol = protocol_of(overlay)
     if medicines is not None:
         protocol = protocol.with_medicines(medicines)
     read = Treatment.read(read_json(treatment)) if treatment is not None else None

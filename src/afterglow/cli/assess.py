@@ -6,9 +6,11 @@ from typing import Annotated
 
 import typer
 
+from afterglow.cli.advised import Overlay, protocol_of
 from afterglow.cli.printing import ESTIMATE, bullet, emit_json, heading, say
 from afterglow.cli.reading import read_json
-from afterglow.core.assessing import Assessment, assess_recovery
+from afterglow.core.answering import assess_told
+from afterglow.core.assessing import Assessment
 from afterglow.core.protocol import Protocol
 from afterglow.core.treatment import Recovery, whole_hours
 from afterglow.core.vocabulary import Urgency
@@ -26,12 +28,13 @@ WORDS = {
 
 def assess(
     file: Annotated[str, typer.Argument(help="A recovery in JSON; - for stdin.")],
+    overlay: Overlay = None,
     as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
 ) -> None:
     """Judge the last check-in. Exit 0 expected or watch, 10 call_clinic, 11 emergency."""
-    protocol = Protocol.default()
+    protocol = protocol_of(overlay)
     recovery = Recovery.read(read_json(file), signs=protocol.sign_codes)
-    result = assess_recovery(recovery, protocol=protocol)
+    result = assess_told(recovery, protocol=protocol)
     if as_json:
         emit_json(result.model_dump(mode="json"))
     else:

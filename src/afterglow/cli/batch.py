@@ -22,8 +22,10 @@ from typing import Annotated, Any, TextIO
 
 import typer
 
-from afterglow.cli.lines import TASKS, answer_lines
+from afterglow.cli.advised import Overlay, protocol_of
+from afterglow.cli.lines import TASKS, Task, answer_lines
 from afterglow.core.errors import nearest, refuse
+from afterglow.core.protocol import pack
 
 CHUNK = 32
 CHUNKS_PER_WORKER = 4
@@ -48,12 +50,14 @@ def batch(
         str | None,
         typer.Option(metavar="tcp://HOST:PORT", help="A Dask scheduler whose workers do the work."),
     ] = None,
+    overlay: Overlay = None,
 ) -> None:
     """Answer every line of a file. Exit 0, or 3 when some lines were bad."""
     if do not in TASKS:
         raise refuse("--do", f"unknown task {do!r}{nearest(do, TASKS)}")
     if cluster is not None and workers is not None:
         raise refuse("--workers", "has no meaning with --cluster, which has workers of its own")
+    task = Task(do, each_check_in, pack(protocol_of(overlay)) if overlay else None)
     try:
         size = source.stat().st_size
         lines = source.open(encoding="utf-8", errors="replace")
@@ -69,7 +73,7 @@ def batch(
         raise refuse(str(target), f"cannot be written: {error.strerror or error}") from None
     try:
         with lines, output, _executor(workers, cluster) as (executor, count):
-            bad = _run(lines, output, size, executor, count * CHUNKS_PER_WORKER, do, each_check_in)
+            bad = _run(lines, output, size, executor, count * CHUNKS_PER_WORKER, task)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
@@ -129,8 +133,7 @@ def _run(
     size: int,
     executor: Executor,
     most: int,
-    do: str,
-    each_check_in: bool,
+    task: Task,
 ) -> int:
     """Feed, collect and write; the number of bad lines."""
     from rich.console import Console
@@ -139,9 +142,9 @@ def _run(
     bad, done = 0, 0
     columns = (TextColumn("{task.completed:,} bytes"), BarColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(do, total=size)
-        for chunk, future in _in_order(lines, executor, most, do, each_check_in):
-            answers = _answers(future, executor, chunk, do, each_check_in)
+        bar = progress.add_task(task.do, total=size)
+        for chunk, future in _in_order(lines, executor, most, task):
+            answers = _answers(future, executor, chunk, task)
             for number, (line, problem) in zip(chunk.numbers, answers, strict=True):
                 output.write(line + "\n")
                 if problem is not None:
@@ -149,7 +152,7 @@ def _run(
                     if bad <= BAD_LINES_SHOWN:
                         print(f"line {number}: {problem}", file=sys.stderr)
             done += chunk.bytes
-            progress.update(task, completed=min(done, size))
+            progress.update(bar, completed=min(done, size))
     return bad
 
 
@@ -157,8 +160,7 @@ def _answers(
     future: Future[list[tuple[str, str | None]]],
     executor: Executor,
     chunk: _Chunk,
-    do: str,
-    each_check_in: bool,
+    task: Task,
 ) -> list[tuple[str, str | None]]:
     """The answers of a chunk, given out again where the workers that had it died."""
     for _ in range(ATTEMPTS - 1):
@@ -168,7 +170,7 @@ def _answers(
             if not _workers_died(error):
                 raise
         try:
-            future = executor.submit(answer_lines, chunk.lines, do, each_check_in)
+            future = executor.submit(answer_lines, chunk.lines, task)
         except RuntimeError:  # an executor that is broken or closed takes nothing more
             break
     try:
@@ -196,7 +198,7 @@ class _Chunk:
 
 
 def _in_order(
-    lines: TextIO, executor: Executor, most: int, do: str, each_check_in: bool
+    lines: TextIO, executor: Executor, most: int, task: Task
 ) -> Iterator[tuple[_Chunk, Future[list[tuple[str, str | None]]]]]:
     numbered = ((number, line) for number, line in enumerate(lines, 1) if line.strip())
     waiting: deque[tuple[_Chunk, Future[list[tuple[str, str | None]]]]] = deque()
@@ -204,7 +206,7 @@ def _in_order(
         found = list(islice(numbered, CHUNK))
         if found:
             chunk = _Chunk(found)
-            waiting.append((chunk, executor.submit(answer_lines, chunk.lines, do, each_check_in)))
+            waiting.append((chunk, executor.submit(answer_lines, chunk.lines, task)))
         if not found and not waiting:
             return
         if len(waiting) >= most or not found:

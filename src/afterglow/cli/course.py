@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from afterglow.cli.advised import Overlay, protocol_of
 from afterglow.cli.printing import ESTIMATE, bullet, emit_json, heading, say
 from afterglow.cli.reading import read_json, read_moment
 from afterglow.core.errors import refuse
-from afterglow.core.protocol import Protocol
 from afterglow.core.treatment import Treatment, read_recovery
 from afterglow.core.wording import day_and_time
 
@@ -38,13 +38,14 @@ def course(
     event: Annotated[
         str | None, typer.Option(help="When you want to look your usual self.")
     ] = None,
+    overlay: Overlay = None,
     as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
 ) -> None:
     """Cost and course: sessions, dates, prices, your quotes, and the latest day before an event."""
     # answering brings more than other commands need: only this one waits for it
     from afterglow.core.answering import estimate_cost
 
-    protocol = Protocol.default()
+    protocol = protocol_of(overlay)
     read: Treatment | None = None
     if treatment is not None:
         read = read_recovery(read_json(treatment), signs=protocol.sign_codes).treatment

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from afterglow.cli.advised import Overlay, protocol_of
 from afterglow.cli.printing import ESTIMATE, band_bar, emit_json, heading, say, width
 from afterglow.cli.reading import now_or, read_json, read_moment
 from afterglow.core.errors import refuse
@@ -33,12 +34,13 @@ def forecast(
     ] = None,
     sign: Annotated[str, typer.Option(help="The sign to draw.")] = "redness",
     at: Annotated[str | None, typer.Option(help="Speak of this moment instead of now.")] = None,
+    overlay: Overlay = None,
 ) -> None:
     """Every sign's expected course, with bands."""
     # NumPy takes longer to load than a plan to make: only this command waits for it
     from afterglow.core.forecasting import forecast as make_forecast
 
-    protocol = Protocol.default()
+    protocol = protocol_of(overlay)
     recovery = read_recovery(read_json(file), signs=protocol.sign_codes)
     treatment = recovery.treatment
     deadline = read_moment(by, field="--by", zone=treatment.zone) if by is not None else None

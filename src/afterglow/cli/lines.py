@@ -5,25 +5,42 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from afterglow.cli.reading import parse_json, read_moment
 from afterglow.core.errors import AfterglowError, refuse
-from afterglow.core.protocol import Protocol
+from afterglow.core.protocol import Protocol, unpack
 from afterglow.core.treatment import Recovery, Treatment, read_recovery
 
 MAX_LINE = 20_000_000
 MAX_HOURS = 10_000
 
 
-def answer_lines(
-    lines: Sequence[str], do: str, each_check_in: bool
-) -> list[tuple[str, str | None]]:
+@dataclass(frozen=True)
+class Task:
+    """What is done with every line; `packed` is the protocol where it is not the default."""
+
+    do: str
+    each_check_in: bool = False
+    packed: bytes | None = None
+
+    @property
+    def protocol(self) -> Protocol:
+        """By which lines are answered; a worker unpacks it once."""
+        return Protocol.default() if self.packed is None else _unpacked(self.packed)
+
+
+_unpacked = lru_cache(maxsize=1)(unpack)
+
+
+def answer_lines(lines: Sequence[str], task: Task) -> list[tuple[str, str | None]]:
     """For every line its output line, and the error where it was bad."""
-    return [answer_line(line, do, each_check_in) for line in lines]
+    return [answer_line(line, task) for line in lines]
 
 
-def answer_line(line: str, do: str, each_check_in: bool) -> tuple[str, str | None]:
+def answer_line(line: str, task: Task) -> tuple[str, str | None]:
     """(output line, error or None); an output line is {"id", "result"} or {"id", "error"}."""
     identity: Any = None
     try:
@@ -33,7 +50,7 @@ def answer_line(line: str, do: str, each_check_in: bool) -> tuple[str, str | Non
         if not isinstance(data, Mapping):
             raise refuse("line", 'must be an object, as in {"id": 1, "recovery": {...}}')
         identity = _identity(data)
-        result = _WORK[do](data, each_check_in)
+        result = _WORK[task.do](data, task)
     except AfterglowError as error:
         problem = str(error)
         return _json({"id": identity, "error": problem}), problem
@@ -64,34 +81,34 @@ def _recovery(data: Mapping[str, Any], protocol: Protocol) -> Recovery:
     raise refuse("recovery", "missing; give a recovery or a treatment")
 
 
-def _plan(data: Mapping[str, Any], each_check_in: bool) -> Any:
+def _plan(data: Mapping[str, Any], task: Task) -> Any:
     from afterglow.core.planning import plan
 
-    protocol = Protocol.default()
+    protocol = task.protocol
     return plan(_recovery(data, protocol).treatment, protocol=protocol).model_dump(mode="json")
 
 
-def _assess(data: Mapping[str, Any], each_check_in: bool) -> Any:
-    from afterglow.core.assessing import assess_recovery
+def _assess(data: Mapping[str, Any], task: Task) -> Any:
+    from afterglow.core.answering import assess_told
 
-    protocol = Protocol.default()
+    protocol = task.protocol
     recovery = _recovery(data, protocol)
-    if not each_check_in:
-        return assess_recovery(recovery, protocol=protocol).model_dump(mode="json")
+    if not task.each_check_in:
+        return assess_told(recovery, protocol=protocol).model_dump(mode="json")
     so_far = [recovery.check_ins[: count + 1] for count in range(len(recovery.check_ins))]
     return [
-        assess_recovery(
+        assess_told(
             recovery.model_copy(update={"check_ins": seen}), protocol=protocol
         ).model_dump(mode="json")
         for seen in so_far
     ]
 
 
-def _forecast(data: Mapping[str, Any], each_check_in: bool) -> Any:
+def _forecast(data: Mapping[str, Any], task: Task) -> Any:
     # NumPy is loaded only where a forecast is made
     from afterglow.core.forecasting import forecast
 
-    protocol = Protocol.default()
+    protocol = task.protocol
     recovery = _recovery(data, protocol)
     result = forecast(recovery.treatment, check_ins=recovery.check_ins, protocol=protocol)
     if "signs" not in data and "hours" not in data:
@@ -110,7 +127,7 @@ def _forecast(data: Mapping[str, Any], each_check_in: bool) -> Any:
     return found
 
 
-def _ask(data: Mapping[str, Any], each_check_in: bool) -> Any:
+def _ask(data: Mapping[str, Any], task: Task) -> Any:
     from afterglow.core.answering import ask
 
     question, at = data.get("question"), data.get("at")
@@ -119,7 +136,9 @@ def _ask(data: Mapping[str, Any], each_check_in: bool) -> Any:
     if at is not None and not isinstance(at, str):
         raise refuse("at", "must be a time as a text, as in 2026-11-24T15:00:00-05:00")
     moment = read_moment(at, field="at") if at is not None else None
-    return ask(question, data.get("treatment"), at=moment).model_dump(mode="json")
+    return ask(question, data.get("treatment"), at=moment, protocol=task.protocol).model_dump(
+        mode="json"
+    )
 
 
 def _list(data: Mapping[str, Any], field: str, default: list[str]) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from afterglow.cli.advised import Overlay, protocol_of
 from afterglow.cli.printing import bullet, emit_json, heading, say
 from afterglow.cli.reading import now_or, read_json, read_moment
 from afterglow.core.errors import refuse
@@ -49,10 +50,11 @@ def numbing(
         str | None, typer.Option(help="A treatment in JSON with its numbing cream; - for stdin.")
     ] = None,
     at: Annotated[str | None, typer.Option(help="Speak of this moment instead of now.")] = None,
+    overlay: Overlay = None,
     as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
 ) -> None:
     """A numbing cream against its label. Exit 0 within it, 10 ask your clinic or do not."""
-    protocol = Protocol.default()
+    protocol = protocol_of(overlay)
     given: dict[str, Any] = {
         "grams": grams, "area_cm2": area, "minutes": minutes, "occluded": occluded, "age": age,
         "weight_kg": weight, "pregnant": pregnant, "country": country,

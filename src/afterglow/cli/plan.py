@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from afterglow.cli.advised import Overlay, protocol_of
 from afterglow.cli.printing import ESTIMATE, bullet, emit_json, heading, say
 from afterglow.cli.reading import now_or, read_json
 from afterglow.core.planning import Plan, PlanItem
@@ -27,12 +28,10 @@ def plan(
     as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
     why: Annotated[bool, typer.Option("--why", help="Every item: how, why, how sure.")] = False,
     at: Annotated[str | None, typer.Option(help="Speak of this moment instead of now.")] = None,
-    overlay: Annotated[
-        list[str] | None, typer.Option(help="A clinic's own, laid over the default protocol.")
-    ] = None,
+    overlay: Overlay = None,
 ) -> None:
     """What to do and avoid, and until when, for this person."""
-    protocol = Protocol.load(overlays=overlay) if overlay else Protocol.default()
+    protocol = protocol_of(overlay)
     treatment = read_recovery(read_json(file), signs=protocol.sign_codes).treatment
     result = make_plan(treatment, protocol=protocol)
     if as_json:

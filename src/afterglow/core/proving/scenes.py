@@ -48,23 +48,25 @@ class Scene:
     def seen(self, protocol: Protocol) -> Seen:
         """This scene as triage sees it, with the earlier check-ins that it needs."""
         ratings = dict(self.ratings)
-        history: list[CheckIn] = []
+        signs, history = protocol.sign_codes, list[CheckIn]()
+
+        def told(hour: float, ratings: dict[str, int], *flags: str, **rest: object) -> CheckIn:
+            # earlier than the needling cannot be: a rise needs its hours
+            moment = START + timedelta(hours=max(hour, 0.0))
+            data = {"at": moment, "ratings": ratings, "flags": flags, **rest}
+            return CheckIn.read(data, signs=signs)
+
         if self.before:
-            history.append(_check_in(max(self.hour - 1, 0.0), {}, self.before))
+            history.append(told(self.hour - 1, {}, *self.before))
         if self.risen:
             low = dict.fromkeys(self.risen.signs, 0)
             high = dict.fromkeys(self.risen.signs, HIGHEST)
             now = dict.fromkeys(self.risen.signs, self.risen.by)
-            history += [_check_in(self.hour - 4, high), _check_in(self.hour - 3, low)]
+            history += [told(self.hour - 4, high), told(self.hour - 3, low)]
             if self.risen.twice:
-                history.append(_check_in(self.hour - 0.005, now))
+                history.append(told(self.hour - 0.005, now))
             ratings = now | ratings
-        last = CheckIn(
-            at=START + timedelta(hours=self.hour),
-            ratings=ratings,
-            flags=self.flags,
-            temperature_c=self.temperature,
-        )
+        last = told(self.hour, ratings, *self.flags, temperature_c=self.temperature)
         return Seen(TREATMENT, (*history, last), protocol, self.who)
 
     def worse(self, **parts: object) -> Scene:
@@ -91,12 +93,6 @@ class Scene:
 
 def _name(protocol: Protocol, sign: str) -> str:
     return say(protocol.signs[sign].name).lower() if sign in protocol.signs else sign
-
-
-def _check_in(hour: float, ratings: dict[str, int], flags: tuple[str, ...] = ()) -> CheckIn:
-    # earlier than the needling cannot be: a rise needs its hours
-    moment = START + timedelta(hours=max(hour, 0.0))
-    return CheckIn(at=moment, ratings=ratings, flags=flags)
 
 
 @dataclass(frozen=True)
