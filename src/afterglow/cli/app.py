@@ -15,9 +15,9 @@ REFUSED = 2
 
 COMMANDS = (
     "plan", "forecast", "assess", "ask", "numbing", "course", "batch", "verify", "calibrate",
-    "site",
+    "site", "calendar",
 )  # fmt: skip
-GROUPS = ("protocol", "medicines")
+GROUPS = ("protocol", "medicines", "languages")
 
 
 def _app(asked: str | None) -> typer.Typer:

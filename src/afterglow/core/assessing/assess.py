@@ -21,8 +21,6 @@ from afterglow.core.protocol import Protocol, Rule
 from afterglow.core.treatment import CheckIn, Recovery, Treatment
 from afterglow.core.vocabulary import Urgency
 
-LATER_FROM_HOUR = 72.0
-
 
 def assess(
     treatment: Treatment | Mapping[str, Any],
@@ -56,8 +54,7 @@ def assess_recovery(recovery: Recovery, *, protocol: Protocol, language: str = "
     found.sort(key=lambda pair: -pair[1].urgency)
     urgency = found[0][1].urgency if found else Urgency.expected
     step = protocol.steps[urgency]
-    later = step.look_again_later if seen.hour >= LATER_FROM_HOUR else None
-    look_again = later or step.look_again
+    look_again = step.again_after(seen.hour)
     check_in = seen.check_in
     return Assessment(
         at=check_in.at.astimezone(treatment.zone),

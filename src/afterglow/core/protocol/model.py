@@ -9,6 +9,7 @@ from pydantic import Field
 
 from afterglow.core.errors import nearest
 from afterglow.core.protocol.advice import AskFirst, Claim, Guidance, Milestone, Phase
+from afterglow.core.protocol.calendar import CalendarSpec, calendar_checks
 from afterglow.core.protocol.costs import (
     CostWords,
     CourseGoal,
@@ -116,6 +117,7 @@ class Contents(Entry):
     guide_sections: list[GuideSection] = []
     guide_points: list[GuidePoint] = []
     numbing_areas: list[NumbingArea] = []
+    calendar: CalendarSpec
 
 
 def json_schema() -> dict[str, Any]:
@@ -144,6 +146,7 @@ def cross_checks(contents: Contents) -> Iterator[tuple[Path, str]]:
     yield from _claims(contents)
     yield from _grounds(contents)
     yield from _numbing(contents)
+    yield from calendar_checks(contents.calendar, [one.id for one in contents.milestones])
     yield from cost_checks(contents.course_goals, contents.course_spacing, contents.cost_words)
     yield from guide_checks(
         contents.guide_sections, contents.guide_points, {one.topic for one in contents.guidance}

@@ -78,6 +78,9 @@ class FlagSpec(Entry):
     ask_first: bool = False  # among the few questions that every check-in shows
 
 
+LATER_FROM_HOUR = 72.0
+
+
 class Step(Entry):
     """What to do at an urgency, when no rule says more exactly, and when to look again."""
 
@@ -85,4 +88,9 @@ class Step(Entry):
     title: Text
     text: Text
     look_again: Hours | None
-    look_again_later: Hours | None = None  # from 72 h on
+    look_again_later: Hours | None = None  # from LATER_FROM_HOUR on
+
+    def again_after(self, hour: float) -> float | None:
+        """Hours until the next look for one who looks at `hour`; None: somebody else takes over."""
+        later = self.look_again_later if hour >= LATER_FROM_HOUR else None
+        return later or self.look_again

@@ -5,13 +5,10 @@ Looks at every entry and every text once; there is nothing to enumerate beyond t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from string import Formatter
-from typing import Any
 
-from pydantic import BaseModel
-
-from afterglow.core.protocol import Guidance
+from afterglow.core.languages import translated
+from afterglow.core.protocol import Guidance, texts, texts_beside
 from afterglow.core.proving.finding import Found, Path, Subject
 
 SOME = 3
@@ -33,6 +30,11 @@ OPEN: dict[tuple[str, str], frozenset[str]] = {
     ("explanations", "text_first"): SURPRISE | {"rating"},
     ("explanations", "text_before"): STEP | {"expected"},
     ("explanations", "likely"): STEP,
+    ("calendar", "stop"): frozenset({"what"}),
+    ("calendar", "over"): frozenset({"what"}),
+    ("calendar", "over_ask"): frozenset({"what"}),
+    ("calendar", "chance"): frozenset({"chance"}),
+    ("calendar", "human"): frozenset({"emergency"}),
 }
 
 
@@ -40,22 +42,6 @@ def grounded(subject: Subject) -> Found:
     yield from _sources(subject)
     yield from _claims(subject)
     yield from _texts(subject)
-
-
-def texts(node: Any, path: Path = ()) -> Iterator[tuple[Path, dict[str, str]]]:
-    """Every text of a protocol with its path."""
-    if isinstance(node, BaseModel):
-        for name, info in type(node).model_fields.items():
-            yield from texts(getattr(node, name), (*path, info.alias or name))
-    elif isinstance(node, dict):
-        if "en" in node:
-            yield path, node
-        else:
-            for key, value in node.items():
-                yield from texts(value, (*path, key))
-    elif isinstance(node, list | tuple):
-        for index, value in enumerate(node):
-            yield from texts(value, (*path, index))
 
 
 def _sources(subject: Subject) -> Found:
@@ -111,19 +97,21 @@ def _texts(subject: Subject) -> Found:
         yield subject.against(("about", "languages"), "English is missing among the languages")
     lacking: dict[str, list[Path]] = {}
     for path, text in texts(contents):
+        where = ".".join(str(step) for step in path if not isinstance(step, int))
+        allowed = OPEN.get((str(path[0]), str(path[-1])), frozenset())
+        said = _open(text["en"])
+        if not said <= allowed:
+            what = f"{where}: {{{min(said - allowed)}}} is never filled in here"
+            yield subject.against((*path, "en"), what)
+    for path, text in [*texts(contents), *texts_beside(subject.protocol)]:
         subject.cells += 1
         where = ".".join(str(step) for step in path if not isinstance(step, int))
-        for language in languages:
-            if language not in text:
-                lacking.setdefault(language, []).append(path)
-        allowed = OPEN.get((str(path[0]), str(path[-1])), frozenset())
         wanted = _open(text["en"])
-        for language, words in text.items():
-            said = _open(words)
-            if not said <= allowed:
-                what = f"{where}: {{{min(said - allowed)}}} is never filled in here"
-                yield subject.against((*path, language), what)
-            elif said != wanted:
+        for language in dict.fromkeys((*text, *languages)):
+            words = text.get(language) or translated(text["en"], language)
+            if words is None:
+                lacking.setdefault(language, []).append(path)
+            elif (said := _open(words)) != wanted:
                 what = f"{where}: the text in {language} leaves out {{{min(wanted ^ said)}}}"
                 yield subject.against((*path, language), what)
 
