@@ -16,6 +16,8 @@ COMPILED = files(__package__).joinpath("compiled")
 RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ur", "yi"})
 # the site's framework looks for files of this name only, so that is what they are called
 FILE = "LC_MESSAGES/django.mo"
+# what a language's file says of itself, as messages of a context of their own
+ABOUT, NAME, STATUS = "about this language", "its own name", "draft, or reviewed (by a clinician)"
 
 
 @dataclass(frozen=True)
@@ -77,9 +79,10 @@ def _read() -> tuple[Language, ...]:
     for code in sorted(codes):
         if not COMPILED.joinpath(code, FILE).is_file():
             continue
-        header = _catalog(code).info()
-        status: Status = "reviewed" if header.get("x-status") == "reviewed" else "draft"
-        found.append(Language(code, header.get("x-name", code), status))
+        told = _catalog(code)
+        reviewed = told.pgettext(ABOUT, STATUS) == "reviewed"
+        name = told.pgettext(ABOUT, NAME)
+        found.append(Language(code, name, "reviewed" if reviewed else "draft"))
     return tuple(found)
 
 

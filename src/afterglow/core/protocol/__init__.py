@@ -16,6 +16,7 @@ from afterglow.core.protocol.places import Country
 from afterglow.core.protocol.protocol import Protocol, Source
 from afterglow.core.protocol.softness import shrunk_condition, shrunk_pattern
 from afterglow.core.protocol.starting import overlay_schema, starter
+from afterglow.core.protocol.texts import texts, texts_beside
 from afterglow.core.protocol.triage import FlagSpec, Pattern, Rise, Rule, Step
 from afterglow.core.protocol.values import Sources, say, weakest_grade
 
@@ -74,6 +75,8 @@ __all__ = [
     "shrunk_condition",
     "shrunk_pattern",
     "starter",
+    "texts",
+    "texts_beside",
     "unpack",
     "weakest_grade",
 ]

@@ -1,11 +1,12 @@
 """The ask box: a question in a person's words, answered by the core, in the look of its answer.
 
-In: the question, a treatment where there is one, a moment. Out: the template's context. The
-question is not kept and not logged.
+In: the question, whole or still being typed, a treatment where there is one, a moment. Out: the
+template's context. The question is not kept and not logged.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,10 +14,11 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from afterglow.core.answering import Answer, ask
-from afterglow.core.protocol import Country, Protocol, Source
+from afterglow.core.answering import Answer, answer_typed, ask
+from afterglow.core.protocol import Country, Protocol, Source, say
 from afterglow.core.treatment import Treatment
 from afterglow.core.vocabulary import Urgency, Verdict
+from afterglow.core.wording import in_words
 from afterglow.web.patient import wording
 from afterglow.web.patient.assessment import sentences, urgency_words
 from afterglow.web.patient.unwell import Number, emergency_number
@@ -47,15 +49,7 @@ class Shown:
     taken: str
     did_you_mean: tuple[str, ...]
     symptom: bool
-
-
-def suggestions(treatment: Treatment | None, now: datetime) -> list[str]:
-    """Questions that many have at this hour."""
-    if treatment is None or treatment.performed_at > now:
-        return [gettext("retinol"), gettext("does it hurt"), gettext("fish oil")]
-    if treatment.hour_of(now) < 72:
-        return [gettext("can I run tomorrow"), gettext("Nurofen"), gettext("itchy at night")]
-    return [gettext("make-up"), gettext("sauna"), gettext("flaking")]
+    alarm: bool
 
 
 def answer_page(
@@ -67,14 +61,9 @@ def answer_page(
     now: datetime,
     language: str,
 ) -> dict[str, Any]:
-    """The context of `ask.html`; without a question only the box."""
+    """The context of `ask.html` and of its fragment; without a question only the box."""
     words = " ".join(question.split())
-    context: dict[str, Any] = {
-        "question": words,
-        "suggestions": suggestions(treatment, now),
-        "numbers": [Number(one) for one in ([country.emergency] if country else ["112", "911"])],
-        "emergency_words": emergency_number(country, protocol, language),
-    }
+    context = _around(words, country, protocol, language)
     if len(words) > LONGEST:
         context["too_long"] = True
     elif words:
@@ -82,6 +71,46 @@ def answer_page(
         context["answer"] = shown(found, now, protocol, language)
         context["also"] = [shown(one, now, protocol, language) for one in found.also]
     return context
+
+
+def typed_page(
+    typed: str,
+    treatment: Treatment | None,
+    country: Country | None,
+    *,
+    protocol: Protocol,
+    now: datetime,
+    language: str,
+    paused: bool,
+) -> dict[str, Any]:
+    """The context of the fragment under the box while a question is being typed.
+
+    `pause` is what the page sends again once the typing has paused, where that may tell more.
+    """
+    context = _around(" ".join(typed.split()), country, protocol, language)
+    if len(typed) > LONGEST:
+        return context | {"too_long": True}
+    found = answer_typed(
+        typed, treatment, at=now, protocol=protocol, language=language, paused=paused
+    )
+    if found.answer is not None:
+        context["question"] = found.words
+        context["answer"] = shown(found.answer, now, protocol, language)
+        context["also"] = [shown(one, now, protocol, language) for one in found.answer.also]
+    if context["question"] and not (paused or found.settled):
+        context["pause"] = json.dumps({"q": typed, "typing": "1", "paused": "1"})
+    context["hint"] = paused or found.settled
+    return context
+
+
+def _around(
+    question: str, country: Country | None, protocol: Protocol, language: str
+) -> dict[str, Any]:
+    return {
+        "question": question,
+        "numbers": [Number(one) for one in ([country.emergency] if country else ["112", "911"])],
+        "emergency_words": emergency_number(country, protocol, language),
+    }
 
 
 def shown(answer: Answer, now: datetime, protocol: Protocol, language: str) -> Shown:
@@ -108,9 +137,10 @@ def shown(answer: Answer, now: datetime, protocol: Protocol, language: str) -> S
         why=answer.why or "",
         estimate=any(one.grade == "E" for one in answer.sources),
         sources=answer.sources,
-        taken=taken or _taken(answer),
+        taken=taken or _taken(answer, protocol, language),
         did_you_mean=answer.did_you_mean,
         symptom=answer.urgency is not None and answer.urgency < Urgency.emergency,
+        alarm=answer.urgency is not None and answer.urgency >= Urgency.call_clinic,
     )
 
 
@@ -118,8 +148,7 @@ def _apart(text: str, protocol: Protocol, language: str) -> tuple[str, str]:
     """An answer's text without what the words were taken for, and that."""
     asides = []
     for name in ("took_for", "guess"):
-        said: dict[str, str] = protocol.lexicon.contents.texts[name]
-        fixed = re.split(r"\{[a-z]+\}", said.get(language) or said["en"])
+        fixed = re.split(r"\{[a-z]+\}", protocol.lexicon.text(name, language))
         found = re.search("(.+?)".join(re.escape(part) for part in fixed), text)
         if found:
             asides.append(found[0])
@@ -127,10 +156,17 @@ def _apart(text: str, protocol: Protocol, language: str) -> tuple[str, str]:
     return " ".join(text.split()), " ".join(asides)
 
 
-def _taken(answer: Answer) -> str:
+def _named(code: str, protocol: Protocol, language: str) -> str:
+    """A topic, sign or flag as the pages call it; a medicine as it is called everywhere."""
+    guidance = {one.topic: one for one in protocol.contents.guidance if not one.only_when}
+    known = protocol.signs.get(code) or protocol.flags.get(code) or guidance.get(code)
+    return say(known.name, language).lower() if known else in_words(code, language)
+
+
+def _taken(answer: Answer, protocol: Protocol, language: str) -> str:
     pairs = [
         gettext("“%(words)s” for %(topic)s")
-        % {"words": one.words, "topic": one.as_.replace("_", " ")}
+        % {"words": one.words, "topic": _named(one.as_, protocol, language)}
         for one in answer.matched
     ]
     return gettext("We took %(pairs)s.") % {"pairs": ", ".join(pairs)} if pairs else ""

@@ -9,7 +9,7 @@ import math
 from datetime import datetime, timedelta
 
 from django.utils.dateformat import format as formatted
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 HOUR = timedelta(hours=1)
 
@@ -26,7 +26,7 @@ def weekday_time(moment: datetime) -> str:
 
 def short_day(moment: datetime) -> str:
     """ "Tue 1 Dec" """
-    return formatted(moment, "D j M")
+    return formatted(moment, pgettext("date format", "D j M"))
 
 
 def day_name(moment: datetime) -> str:
@@ -36,7 +36,7 @@ def day_name(moment: datetime) -> str:
 
 def full_date(moment: datetime) -> str:
     """ "Friday 4 December, 15:00" """
-    return formatted(moment, "l j F, H:i")
+    return formatted(moment, pgettext("date format", "l j F, H:i"))
 
 
 def rounded(moment: datetime) -> datetime:
@@ -57,7 +57,7 @@ def when(moment: datetime, now: datetime) -> str:
         return gettext("yesterday %(time)s") % {"time": clock_time(moment)}
     if -6 <= days <= 6:
         return f"{day_name(moment)} {clock_time(moment)}"
-    return short_day(moment) if moment.year == now.year else formatted(moment, "D j M Y")
+    return short_day(moment) if moment.year == now.year else formatted(moment, pgettext("date format", "D j M Y"))
 
 
 def chip(moment: datetime, now: datetime) -> str:
@@ -65,7 +65,7 @@ def chip(moment: datetime, now: datetime) -> str:
     days = (moment.date() - now.astimezone(moment.tzinfo).date()).days
     if -6 <= days <= 6:
         return f"{day_name(moment)} {clock_time(moment)}"
-    return short_day(moment) if moment.year == now.year else formatted(moment, "D j M Y")
+    return short_day(moment) if moment.year == now.year else formatted(moment, pgettext("date format", "D j M Y"))
 
 
 def past(moment: datetime, now: datetime) -> str:

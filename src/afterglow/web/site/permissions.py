@@ -18,10 +18,18 @@ Answer = Literal[200, 403, 404, 405]
 
 # view name -> method -> who may
 TABLE: dict[str, dict[Method, Who]] = {
+    "site:language": {"POST": "anyone"},
     "patient:start": {"GET": "anyone", "POST": "this_machine"},
     "patient:example": {"GET": "anyone"},
     "patient:unwell": {"GET": "anyone"},
     "patient:ask": {"GET": "anyone"},
+    "patient:numbing": {"GET": "anyone"},
+    "patient:course": {"GET": "anyone"},
+    "patient:before_you_go": {"GET": "anyone"},
+    "patient:practitioner": {"GET": "anyone"},
+    "patient:recovery_numbing": {"GET": "patient"},
+    "patient:recovery_course": {"GET": "patient"},
+    "patient:recovery_before_you_go": {"GET": "patient"},
     "patient:recovery_ask": {"GET": "patient"},
     "patient:recovery": {"GET": "patient"},
     "patient:recovery_unwell": {"GET": "patient"},

@@ -2,7 +2,13 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("afterglow.web.patient.urls"))]
+from afterglow.web.site import languages
+
+own = [path("language/", languages.choose, name="language")]
+urlpatterns = [
+    path("", include((own, "site"))),
+    path("", include("afterglow.web.patient.urls")),
+]
 
 handler400 = "afterglow.web.site.errors.bad_request"
 handler403 = "afterglow.web.site.errors.csrf_refused"
