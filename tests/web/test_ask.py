@@ -35,7 +35,9 @@ def test_a_can_i_question_says_until_when(asked: Asked) -> None:
 
 def test_two_questions_get_two_answers(asked: Asked) -> None:
     page = asked("advil and a glass of wine")
-    assert page.index("<h1>Wait until Tue 15:00.") < page.index("<h2>Wait until tomorrow 15:00.")
+    assert page.index('<h2 class="big">Wait until Tue 15:00.') < page.index(
+        '<h3 class="big">Wait until tomorrow 15:00.'
+    )
     assert "You also asked" in page
     assert "ibuprofen" in page
 

@@ -67,4 +67,6 @@ def prepare() -> None:
         raise refuse("AFTERGLOW_DATA", f"{where}; name a folder that you may write to") from None
     django.setup()
     call_command("migrate", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
+    # of what django-htmx brings, htmx itself is all that a page asks for
+    unused = ["ext", "django-htmx.js", "htmax*", "htmx-2.js", "htmx-4*"]
+    call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=unused)

@@ -50,7 +50,12 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.csrf"]},
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.csrf",
+                "afterglow.web.patient.asking_anywhere.ask_box",
+            ]
+        },
     }
 ]
 
@@ -89,6 +94,8 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
         "style-src": ["'self'"],
+        "script-src": ["'self'"],
+        "connect-src": ["'self'"],
         "img-src": ["'self'"],
         "form-action": ["'self'"],
         "base-uri": ["'none'"],

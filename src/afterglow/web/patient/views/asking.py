@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 
+from afterglow.core.answering import suggested
 from afterglow.core.treatment import Treatment
 from afterglow.web.patient import clock
-from afterglow.web.patient.answers import answer_page
+from afterglow.web.patient.answers import answer_page, typed_page
 from afterglow.web.patient.in_use import protocol_in_use
 from afterglow.web.patient.views.shared import anybody, found, language
 
@@ -41,13 +44,21 @@ def recovery_ask(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _ask(
     request: HttpRequest, treatment: Treatment | None, where: Treatment, urls: dict[str, str]
 ) -> HttpResponse:
-    protocol = protocol_in_use()
-    page = answer_page(
-        request.GET.get("q", ""),
-        treatment,
-        protocol.country(where),
-        protocol=protocol,
-        now=clock.now(),
-        language=language(),
-    )
-    return render(request, "patient/ask.html", {"treatment": treatment, **urls, **page})
+    """The page; or, where htmx asks, only the answers under the box."""
+    protocol, now = protocol_in_use(), clock.now()
+    question, country = request.GET.get("q", ""), protocol.country(where)
+    known: dict[str, Any] = {"protocol": protocol, "now": now, "language": language()}
+    fragment = request.headers.get("HX-Request") == "true"
+    if fragment and "typing" in request.GET:
+        paused = "paused" in request.GET
+        page = typed_page(question, treatment, country, **known, paused=paused)
+    else:
+        page = answer_page(question, treatment, country, **known)
+    context = {"treatment": treatment, **urls, **page}
+    if fragment:
+        response = render(request, "patient/ask_answers.html", context)
+    else:
+        context["suggestions"] = suggested(treatment, now, protocol=protocol, language=language())
+        response = render(request, "patient/ask.html", context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response

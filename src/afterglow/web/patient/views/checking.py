@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from afterglow.apps import recoveries as kept_here
 from afterglow.apps.recoveries import CheckIn, Recovery, standing
+from afterglow.core.answering import suggested
 from afterglow.core.forecasting import forecast_recovery
 from afterglow.core.treatment import Recovery as Told
 from afterglow.web.patient import clock, wording
@@ -83,6 +84,7 @@ def _check_in(
         "treatment": treatment,
         "back": reverse("patient:recovery", args=[kept.public_id]),
         "unwell_url": reverse("patient:recovery_unwell", args=[kept.public_id]),
+        "suggestions": suggested(treatment, now, protocol=protocol, language=language()),
         **questions(
             form,
             treatment,
@@ -126,6 +128,9 @@ def assessment(request: HttpRequest, public_id: UUID, check_in_id: UUID) -> Http
         language=language(),
     )
     context["latest"] = row == stands[-1]
+    context["suggestions"] = suggested(
+        treatment, clock.now(), protocol=protocol, language=language()
+    )
     return render(request, "patient/assessment.html", context)
 
 

@@ -11,12 +11,12 @@ from django.shortcuts import render
 from django.utils.translation import get_language, gettext
 
 from afterglow.apps.recoveries import CheckIn, Recovery, find
+from afterglow.core.answering import suggested
 from afterglow.core.errors import InputRefused
 from afterglow.core.protocol import Protocol
 from afterglow.core.treatment import CheckIn as Report
 from afterglow.core.treatment import Treatment
 from afterglow.web.patient import clock, wording
-from afterglow.web.patient.answers import suggestions
 from afterglow.web.patient.before import before
 from afterglow.web.patient.in_use import protocol_in_use
 from afterglow.web.patient.today import since, today
@@ -93,7 +93,7 @@ def page(
     context |= {
         "treatment": treatment,
         "zone": zone_name(treatment),
-        "suggestions": suggestions(treatment, now),
+        "suggestions": suggested(treatment, now, protocol=protocol, language=language()),
         "reviewed": protocol.contents.about.reviewed_by_clinician,
         "protocol": protocol,
         **extra,

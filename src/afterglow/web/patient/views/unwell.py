@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from afterglow.core.answering import suggested
 from afterglow.core.treatment import Treatment
 from afterglow.web.patient import clock
 from afterglow.web.patient.in_use import protocol_in_use
@@ -35,10 +36,12 @@ def _unwell(
     request: HttpRequest, treatment: Treatment | None, where: Treatment, urls: dict[str, str]
 ) -> HttpResponse:
     protocol = protocol_in_use()
-    page = unwell_page(protocol, treatment, protocol.country(where), language(), clock.now())
+    now = clock.now()
+    page = unwell_page(protocol, treatment, protocol.country(where), language(), now)
     context = {
         "unwell": page,
         "treatment": treatment,
+        "suggestions": suggested(treatment, now, protocol=protocol, language=language()),
         **urls,
     }
     return render(request, "patient/unwell.html", context)
