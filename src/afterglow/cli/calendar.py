@@ -9,13 +9,13 @@ from typing import Annotated
 
 import typer
 
+from afterglow.cli.advised import Overlay, protocol_of
 from afterglow.cli.printing import say
 from afterglow.cli.reading import now_or, read_json
 from afterglow.core.assessing import assess_recovery
 from afterglow.core.documents import Looked, happenings, icalendar_file, revise
 from afterglow.core.errors import refuse
 from afterglow.core.planning import plan
-from afterglow.core.protocol import Protocol
 from afterglow.core.protocol import say as words
 from afterglow.core.treatment import read_recovery
 
@@ -30,9 +30,10 @@ def calendar(
         typer.Option("--id", help="A name that stays, so that a later file replaces this one."),
     ] = None,
     at: Annotated[str | None, typer.Option(help="Speak of this moment instead of now.")] = None,
+    overlay: Overlay = None,
 ) -> None:
     """The end of each wait, check-ins and milestones as a calendar file (.ics)."""
-    protocol = Protocol.default()
+    protocol = protocol_of(overlay)
     recovery = read_recovery(read_json(file), signs=protocol.sign_codes)
     treatment = recovery.treatment
     now = now_or(at, treatment.zone)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from afterglow.web.patient.views import asking, checking, recovery, starting, unwell
+from afterglow.web.patient.views import asking, calendar, checking, recovery, starting, unwell
 
 app_name = "patient"
 urlpatterns = [
@@ -25,5 +25,8 @@ urlpatterns = [
         checking.check_in_undo,
         name="check_in_undo",
     ),
+    path("r/<uuid:public_id>/calendar/", calendar.calendar, name="calendar"),
+    path("r/<uuid:public_id>/calendar.ics", calendar.calendar_file, name="calendar_file"),
+    path("calendar/<str:token>.ics", calendar.calendar_feed, name="calendar_feed"),
     path("r/<uuid:public_id>/delete/", starting.recovery_delete, name="recovery_delete"),
 ]

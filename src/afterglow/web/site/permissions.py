@@ -37,6 +37,10 @@ TABLE: dict[str, dict[Method, Who]] = {
     "patient:assessment": {"GET": "patient"},
     "patient:check_in_correct": {"GET": "patient", "POST": "patient"},
     "patient:check_in_undo": {"POST": "patient"},
+    "patient:calendar": {"GET": "patient", "POST": "patient"},
+    "patient:calendar_file": {"GET": "patient"},
+    # the secret in the address is the key: a calendar has no cookie
+    "patient:calendar_feed": {"GET": "anyone"},
     "patient:recovery_delete": {"GET": "patient", "POST": "patient"},
 }
 

@@ -26,6 +26,7 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "afterglow.apps.recoveries.apps.RecoveriesConfig",
+    "afterglow.apps.calendars.apps.CalendarsConfig",
     "afterglow.web.patient.apps.PatientConfig",
     "afterglow.web.site.apps.SiteConfig",
 ]
