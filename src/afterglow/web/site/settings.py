@@ -10,6 +10,7 @@ import os
 
 from django.utils.functional import SimpleLazyObject
 
+from afterglow.core.languages import catalogs as languages
 from afterglow.web.site.folder import data_folder, secret_key
 
 DATA = data_folder()
@@ -25,6 +26,8 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
 INSTALLED_APPS = [
     "django.contrib.staticfiles",
+    "django_htmx",
+    "afterglow.apps.access.apps.AccessConfig",
     "afterglow.apps.recoveries.apps.RecoveriesConfig",
     "afterglow.apps.calendars.apps.CalendarsConfig",
     "afterglow.web.patient.apps.PatientConfig",
@@ -38,6 +41,7 @@ MIDDLEWARE = [
     # BREACH: the only secret in a page is the CSRF token, which Django masks anew each time, and
     # GZipMiddleware adds random bytes to each response besides
     "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -54,6 +58,7 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.csrf",
+                "afterglow.web.site.languages.spoken",
                 "afterglow.web.patient.asking_anywhere.ask_box",
             ]
         },
@@ -78,7 +83,12 @@ DATABASES = {
 USE_TZ = True
 TIME_ZONE = "UTC"  # every page shows its person's own zone
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+LANGUAGES = [(one.code, one.name) for one in languages.LANGUAGES]
+LOCALE_PATHS = [str(languages.COMPILED)]
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
