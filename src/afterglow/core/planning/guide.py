@@ -79,7 +79,7 @@ def _items(
 ) -> Iterator[GuideItem]:
     for topic in section.topics:
         for entry in protocol.contents.guidance:
-            if entry.topic != topic:
+            if entry.topic != topic or entry.key in section.leave_out:
                 continue
             if facts and entry.only_when and entry.only_when.met_by(facts) is None:
                 continue

@@ -22,7 +22,8 @@ GuideShape = Literal["numbered", "points", "checklist"]
 class GuideSection(Entry):
     """A part of a page; its order is the file's. `topics` are guidance shown in it, as it stands.
 
-    `ask_first`: everybody who should ask before a treatment is listed here.
+    `leave_out`: entries of these topics that another section says. `ask_first`: everybody who
+    should ask before a treatment is listed here.
     """
 
     id: Code
@@ -30,6 +31,7 @@ class GuideSection(Entry):
     title: Text
     shape: GuideShape = "points"
     topics: list[Code] = []
+    leave_out: list[Code] = []
     ask_first: bool = False
 
 

@@ -93,7 +93,7 @@ class TreatmentForm:
                 data[name] = typed(name)
         for name in ("passes", "skin_type", "age"):
             if typed(name):
-                data[name] = _number(self.values[name])
+                data[name] = number(self.values[name])
         for name in ("first_session", "pregnant"):
             if typed(name):
                 data[name] = {"yes": True, "no": False}.get(self.values[name], self.values[name])
@@ -117,7 +117,7 @@ class TreatmentForm:
         for area in chosen:
             depth = self.depths.get(area) or common
             if depth:
-                found[area] = _number(depth)
+                found[area] = number(depth)
             elif "depth" not in self.faults:
                 self._add("depth", gettext("missing; it is required"))
         return found
@@ -179,7 +179,7 @@ FIELDS = frozenset(
 )  # fmt: skip
 
 
-def _number(typed: str) -> int | float | str:
+def number(typed: str) -> int | float | str:
     """A number as typed, with a comma or a point; other words are left for the core to refuse."""
     text = typed.replace(",", ".")
     try:

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from afterglow.web.patient.views import asking, calendar, checking, recovery, starting, unwell
+from afterglow.web.patient.views import (
+    asking,
+    calendar,
+    checking,
+    costs,
+    guide,
+    numbing,
+    recovery,
+    starting,
+    unwell,
+)
 
 app_name = "patient"
 urlpatterns = [
@@ -10,6 +20,17 @@ urlpatterns = [
     path("example/", starting.example, name="example"),
     path("unwell/", unwell.unwell, name="unwell"),
     path("ask/", asking.ask, name="ask"),
+    path("numbing/", numbing.numbing, name="numbing"),
+    path("course/", costs.course, name="course"),
+    path("before-you-go/", guide.before_you_go, name="before_you_go"),
+    path("practitioner/", guide.practitioner, name="practitioner"),
+    path("r/<uuid:public_id>/numbing/", numbing.recovery_numbing, name="recovery_numbing"),
+    path("r/<uuid:public_id>/course/", costs.recovery_course, name="recovery_course"),
+    path(
+        "r/<uuid:public_id>/before-you-go/",
+        guide.recovery_before_you_go,
+        name="recovery_before_you_go",
+    ),
     path("r/<uuid:public_id>/", recovery.recovery, name="recovery"),
     path("r/<uuid:public_id>/unwell/", unwell.recovery_unwell, name="recovery_unwell"),
     path("r/<uuid:public_id>/ask/", asking.recovery_ask, name="recovery_ask"),

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from afterglow.apps.recoveries import CheckIn, Recovery, find
@@ -41,6 +42,16 @@ def reports_of(rows: Sequence[CheckIn], protocol: Protocol) -> tuple[Report, ...
     except InputRefused:
         # written by another version that knew other words: not judged by halves
         raise Http404 from None
+
+
+def urls_of(public_id: UUID | None) -> dict[str, str]:
+    """Where a page's own links lead: of one treatment, or of anybody."""
+    whose, args = ("recovery_", [public_id]) if public_id else ("", [])
+    names = ("unwell", "ask", "numbing", "course", "before_you_go")
+    return {
+        "back": reverse("patient:recovery" if public_id else "patient:start", args=args),
+        **{f"{name}_url": reverse(f"patient:{whose}{name}", args=args) for name in names},
+    }
 
 
 def anybody() -> Treatment:
