@@ -174,6 +174,9 @@ class Reader:
         if token in self.names.tokens or token in self._stripped:
             perhaps = self.spelling.perhaps(token) if len(token) <= 3 else frozenset()
             return Word(token, frozenset({token}), clause, False, perhaps=perhaps)
+        if self._stands(token):
+            missed = self._may_hide(token)
+            return Word(token, frozenset({token}), clause, True, perhaps=missed)
         distance, near = self.spelling.nearest(token)
         if not near:
             perhaps = self.spelling.perhaps(token) if 2 <= len(token) <= 3 else frozenset()
@@ -181,6 +184,12 @@ class Reader:
         everyday = not self.lexicon.plain.isdisjoint(near)
         meant = frozenset({token, *near})
         return Word(token, meant, clause, True, distance, everyday=everyday)
+
+    def _stands(self, token: str) -> bool:
+        """Whether a word that the lexicon does not use is one of everyday language all the same."""
+        if token in self.lexicon.common:
+            return True
+        return token in self.lexicon.rarer and self.spelling.nearest(token)[0] != 1
 
     def _may_hide(self, token: str) -> frozenset[str]:
         """Warning words that an everyday word may be, by one slip ("my dye hurts")."""
@@ -190,13 +199,13 @@ class Reader:
                 for word in self.lexicon.contents.never_missed
                 if token != word
                 and OSA.distance(token, word, score_cutoff=1) <= 1
-                and token in self.lexicon.plain | self.lexicon.words("gaps")
+                and token not in self.book.words - self.lexicon.words("gaps")
                 and len(token) > 2
             )
         return self._hidden[token]
 
     def _any_word(self, token: str, clause: int) -> Word:
-        if token in self._vocabulary or token[0].isdigit():
+        if token in self._vocabulary or token[0].isdigit() or self._stands(token):
             return Word(token, frozenset({token}), clause, True)
         near = self.spelling.any_of(token)
         everyday = not self.lexicon.plain.isdisjoint(near)
@@ -218,7 +227,10 @@ def _longest(found: Sequence[Found]) -> list[Found]:
 
 
 def _leaves(one: Found, other: Found) -> bool:
-    """Whether the longer phrase leaves the shorter one standing: an infection is felt as well."""
+    """Whether the longer phrase leaves the shorter one standing: an infection is felt as well, and
+    of two warnings in the same words the graver counts."""
+    if one.kind in URGENT and other.kind in URGENT:
+        return True
     return other.kind == "condition" and other.code in PRESENT and one.kind in URGENT
 
 
