@@ -66,11 +66,60 @@ def test_anybody_may_ask(client: Any) -> None:
     assert "call 911" in words
 
 
-@pytest.mark.parametrize("end", ["", "unwell/", "ask/"])
-def test_the_box_stands_on_every_page(client: Any, page_of: Callable[..., str], end: str) -> None:
+@pytest.mark.parametrize("end", ["", "unwell/", "ask/", "check-in/", "delete/"])
+def test_the_box_stands_once_on_every_page(
+    client: Any, page_of: Callable[..., str], end: str
+) -> None:
     for address in (page_of(), page_of(date="2026-12-04")):
         page = client.get(address + end).content.decode()
-        assert f'action="{address}ask/"' in page
+        assert page.count(f'action="{address}ask/"') == 1
+        assert page.count('id="q"') == 1
+
+
+@pytest.mark.parametrize("address", ["/", "/example/", "/unwell/", "/ask/", "/nothing/"])
+def test_anybody_s_pages_have_the_box_too(client: Any, address: str) -> None:
+    page = client.get(address).content.decode()
+    # a page that does not exist belongs to nobody; it leads to the warning signs instead
+    assert page.count('action="/ask/"') == (address != "/nothing/")
+
+
+def typed(client: Any, address: str, words: str, **more: str) -> Any:
+    asked = {"q": words, "typing": "1", **more}
+    return client.get(f"{address}ask/", asked, headers={"HX-Request": "true"})
+
+
+def test_while_typing_only_the_answer_comes_and_no_cache_keeps_it(
+    client: Any, page_of: Callable[..., str]
+) -> None:
+    response = typed(client, page_of(), "can i run tomorrow?")
+    page = response.content.decode()
+    assert "<html" not in page
+    assert "Wait until tomorrow 15:00." in page
+    assert "“can i run tomorrow?”" in page
+    assert "no-store" in response.headers["Cache-Control"]
+    assert "HX-Request" in response.headers["Vary"]
+    assert "data-pause" not in page
+
+
+def test_half_a_word_gets_no_alarm_until_a_pause(client: Any, page_of: Callable[..., str]) -> None:
+    address = page_of()
+    first = typed(client, address, "i see pus").content.decode()
+    assert "call_clinic" not in first
+    assert "data-pause" in first
+    assert "&quot;paused&quot;: &quot;1&quot;" in first
+    assert "call_clinic" in typed(client, address, "i see pus", paused="1").content.decode()
+    assert "data-alarm" in typed(client, address, "my lips are swelling ").content.decode()
+
+
+def test_typing_says_how_to_go_on_where_nothing_is_understood(
+    client: Any, page_of: Callable[..., str]
+) -> None:
+    address = page_of()
+    assert typed(client, address, "").content.decode().strip() == ""
+    words = text_of(typed(client, address, "asdf qwer", paused="1").content.decode())
+    assert "Finish your question, or tap Ask." in words
+    assert "too long" in typed(client, address, "x" * 501).content.decode()
+    assert "<script" not in typed(client, address, "<script>pus ", paused="1").content.decode()
 
 
 def test_a_question_lands_in_no_log_of_ours(

@@ -99,7 +99,7 @@ def typed_page(
         context["also"] = [shown(one, now, protocol, language) for one in found.answer.also]
     if context["question"] and not (paused or found.settled):
         context["pause"] = json.dumps({"q": typed, "typing": "1", "paused": "1"})
-    context["hint"] = paused or found.settled
+    context["hint"] = bool(context["question"]) and (paused or found.settled)
     return context
 
 
@@ -122,7 +122,7 @@ def shown(answer: Answer, now: datetime, protocol: Protocol, language: str) -> S
         title, icon = lines[0], ""
     else:
         verdict = answer.verdict or Verdict.unknown
-        look, word, title = verdict.name, _verdict_words(verdict), _title(answer, verdict, now)
+        look, word, title = verdict.name, verdict_words(verdict), _title(answer, verdict, now)
         icon = ICONS[verdict]
         # the title has said so already
         stamp = f"{answer.until:%H:%M}" if answer.until else ""
@@ -172,7 +172,7 @@ def _taken(answer: Answer, protocol: Protocol, language: str) -> str:
     return gettext("We took %(pairs)s.") % {"pairs": ", ".join(pairs)} if pairs else ""
 
 
-def _verdict_words(verdict: Verdict) -> str:
+def verdict_words(verdict: Verdict) -> str:
     return {
         Verdict.yes: gettext("Fine"),
         Verdict.wait: gettext("Not yet"),

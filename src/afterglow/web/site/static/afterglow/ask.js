@@ -94,6 +94,8 @@
     clearTimeout(timer);
     const shown = answers.querySelector("[data-said]");
     if (explicit && shown) shown.scrollIntoView({ block: "nearest" });
+    // the number to tap is never under the keys or the bar at the foot
+    answers.querySelector(".sos .tap")?.scrollIntoView({ block: "nearest" });
     timer = setTimeout(() => {
       if (!shown || shown.dataset.said === lastSaid) return;
       lastSaid = shown.dataset.said;
