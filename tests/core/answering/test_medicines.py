@@ -121,3 +121,48 @@ def test_what_makes_skin_burn_sooner_is_fine_with_a_word_about_the_sun() -> None
 
 def test_a_harmless_medicine_put_on_the_skin_is_another_question() -> None:
     assert taking("can i put calamine on my face").verdict != Verdict.yes
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["zirafenac", "Kolbuprofen", "melgicoxib", "Dolonista", "ibuzana", "Aspigrip", "tovoxaban"],
+)
+def test_an_unknown_name_that_sounds_like_something_is_to_be_asked(name: str) -> None:
+    answer = taking(f"can i take {name}")
+    assert answer.verdict == Verdict.ask_clinic
+    assert answer.did_you_mean
+
+
+@pytest.mark.parametrize("name", ["Zorrit pain away", "Bolvex cold and flu", "Quorra Rheuma"])
+def test_an_unknown_name_with_a_word_for_pain_or_a_cold_is_never_fine(name: str) -> None:
+    assert taking(f"can i take {name}").verdict in {Verdict.ask_clinic, Verdict.wait}
+
+
+@pytest.mark.parametrize("name", ["lipikure gold", "quarnal panadol", "panadol quarnal"])
+def test_a_harmless_name_beside_a_strange_word_is_not_taken_for_the_whole(name: str) -> None:
+    assert taking(f"can i take {name}").verdict != Verdict.yes
+
+
+@pytest.mark.parametrize("typed", ["octadom", "painix", "clonoxifen", "probenxol", "atoriss"])
+def test_a_near_miss_of_a_brand_that_not_everybody_knows_is_asked_back(typed: str) -> None:
+    assert taking(f"can i take {typed}").verdict in {Verdict.ask_clinic, Verdict.unknown}
+
+
+@pytest.mark.parametrize("typed", ["tylonol", "paracetomol", "benedryl", "amoxicilin", "panadoll"])
+def test_a_misspelt_name_that_everybody_knows_is_answered(typed: str) -> None:
+    answer = taking(f"can i take {typed}")
+    assert answer.verdict == Verdict.yes
+    assert "We took" in answer.text
+
+
+@pytest.mark.parametrize("typed", ["ibuprophen", "iburpofen", "nurofin", "voltarin", "celebrx"])
+def test_a_misspelt_anti_inflammatory_that_everybody_knows_is_answered(typed: str) -> None:
+    assert taking(f"can i take {typed}").verdict == Verdict.wait
+
+
+def test_aspirin_in_one_pill_with_a_heart_medicine_is_never_stopped() -> None:
+    for product in PRODUCTS:
+        held = classes(product.holds)
+        if "aspirin" in held and "heart" in held:
+            answer = taking(f"can i take {product.name}")
+            assert answer.verdict == Verdict.ask_clinic, product

@@ -70,3 +70,38 @@ def test_a_fault_in_the_rules_is_told_with_its_line(
         MedicineBook.read(folder)
     assert said in str(refused.value)
     assert any(fault.line for fault in refused.value.faults)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("at: anywhere", "at: nowhere", "nowhere"),
+        ("parts: [mab, cept", "parts: [ab, cept", "too short"),
+        ("may_be:", "maybe:", "unknown key"),
+    ],
+)
+def test_a_fault_in_the_hints_is_told_with_its_line(
+    folder: Path, old: str, new: str, said: str
+) -> None:
+    hints = folder / "hints.yaml"
+    text = hints.read_text("utf-8")
+    assert old in text
+    hints.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(ProtocolRefused, match=r"hints\.yaml") as refused:
+        MedicineBook.read(folder)
+    assert said in str(refused.value)
+    assert any(fault.line for fault in refused.value.faults)
+
+
+def test_no_hint_fits_a_name_of_the_dictionary_that_is_fine_by_its_substance() -> None:
+    """A stem of an INN list says what a class is; it must not fit substances of another class."""
+    stems = [hint for hint in BOOK.hints if any("INN" in one for one in hint.sources.get("B", []))]
+    assert stems
+    for hint in stems:
+        fitting = [one for one in BOOK.ingredients.values() if hint.fits(one.id)]
+        fine = [
+            one.id
+            for one in fitting
+            if all(BOOK.rules[name].verdict == "fine" for name in one.classes)
+        ]
+        assert len(fine) <= len(fitting) / 5, (hint.parts, fine)

@@ -18,8 +18,6 @@ from afterglow.core.protocol import Source, say
 from afterglow.core.protocol.remedies import STRICTEST_FIRST, ClassRule
 from afterglow.core.vocabulary import Verdict
 
-# a harmless name that is misspelt is asked back where it is short or has more slips than one
-SHORT_NAME, LONG_NAME, SAFE_SLIPS = 6, 8, 1
 INTERACTS_WITH_NUMBING = ("methaemoglobin_inducer", "antiarrhythmic_class_iii")
 
 
@@ -42,7 +40,7 @@ def medicine_answer(
     """
     words = asking.reading.words_at(named)
     if not named.contents:
-        return _not_known(asking, words)
+        return _not_known(asking, index, named)
     settled = [one for one in named.contents if not one.unsettled]
     if len(settled) < len(named.contents) and not (settled and named.exact):
         return _not_settled(asking, words, named.contents)
@@ -53,10 +51,11 @@ def medicine_answer(
     verdicts = {one.verdict for _, one in ruled}
     content, ruling = max(ruled, key=lambda pair: (int(pair[1].verdict), pair[1].until or 0))
     unsure = len(verdicts) > 1 or len(settled) < len(named.contents)
-    if ruling.verdict == Verdict.yes and not named.exact:
-        unsure = unsure or len(words) < SHORT_NAME
-        unsure = unsure or (content.slips > SAFE_SLIPS and len(words) < LONG_NAME)
-    if unsure or (ruling.verdict == Verdict.yes and _variant(asking, index, named)):
+    if ruling.verdict != Verdict.ask_clinic and not named.exact and not unsure:
+        sure = [pair for pair in ruled if index.surely_meant(words, pair[0])]
+        unsure = not sure
+        content, ruling = max(sure or ruled, key=lambda pair: pair[1].until or 0)
+    if unsure or (ruling.verdict == Verdict.yes and _another(asking, index, named)):
         return _ask_back(asking, words, [one for one, _ in ruled], ruling)
     return _decided(asking, words, content, ruling, named)
 
@@ -120,7 +119,9 @@ def _rule(asking: Asking, content: Content, beside_thinner: bool) -> Ruled:
     found = tuple(rules[code] for code in classes)
     if not found:
         return Ruled(Verdict.unknown, ())
-    aspirin = "aspirin" in classes and (beside_thinner or _low_dose(asking, content))
+    # aspirin in one pill with a heart medicine is a heart patient's, whatever its dose
+    heart = beside_thinner or "heart" in classes or _low_dose(asking, content)
+    aspirin = "aspirin" in classes and heart
     return _rule_classes(asking, found, aspirin=aspirin)
 
 
@@ -176,11 +177,17 @@ def _low_dose(asking: Asking, content: Content) -> bool:
     return any(f" {one.replace('-', ' ')} " in name for one in low)
 
 
-def _variant(asking: Asking, index: NameIndex, named: Named) -> bool:
-    """Whether a word beside a harmless name may make it another product ("PM", "Plus")."""
+def _another(asking: Asking, index: NameIndex, named: Named) -> bool:
+    """Whether a word beside a harmless name may make it another product ("PM", "Plus"), as does
+    one that is not known ("Lipicure Gold" is not gold)."""
     words = asking.reading.words
     for place in (named.start - 1, named.end):
-        if not 0 <= place < len(words) or words[place].text not in index.variants:
+        if not 0 <= place < len(words):
+            continue
+        beside = words[place]
+        if beside.clause == words[named.start].clause and index.is_strange(beside):
+            return True
+        if beside.text not in index.variants:
             continue
         first = words[named.start].text
         for key in index.variants_of.get(first, ()):
@@ -257,10 +264,24 @@ def _not_settled(asking: Asking, words: str, contents: Sequence[Content]) -> Ans
     )
 
 
-def _not_known(asking: Asking, words: str) -> Answer:
+def _not_known(asking: Asking, index: NameIndex, named: Named) -> Answer:
+    """A name that stands nowhere: unknown, or to be asked where its parts tell what it may be."""
+    words = asking.reading.words_at(named)[:60]
+    tokens = [word.text for word in asking.reading.words[named.start : named.end]]
+    hint = next((one for one in index.book.hints for token in tokens if one.fits(token)), None)
+    if hint is None:
+        return Answer(
+            question=asking.question,
+            kind="medicine",
+            verdict=Verdict.unknown,
+            text=asking.say("not_known", words=words),
+        )
+    may_be = say(hint.may_be, asking.language)
     return Answer(
         question=asking.question,
         kind="medicine",
-        verdict=Verdict.unknown,
-        text=asking.say("not_known", words=words[:60]),
+        verdict=Verdict.ask_clinic,
+        text=asking.say("sounds_like", words=words, name=may_be),
+        sources=asking.protocol.source_list(hint.sources),
+        did_you_mean=(may_be,),
     )

@@ -21,6 +21,8 @@ from afterglow.core.protocol.remedies import STRICTEST_FIRST, ClassVerdict
 
 LONGEST_NAME = 8
 NEAR_MISSES = 6
+# a name of fewer letters is too short to be sure of with a slip; a long one may hold two
+SHORT_NAME, LONG_NAME = 5, 9
 
 
 @dataclass(frozen=True)
@@ -176,6 +178,33 @@ class NameIndex:
     def is_strict(self, content: Content) -> bool:
         """Whether a name that settles its content is one to leave out, or never to stop."""
         return not content.unsettled and self.strictest(content) in ("avoid", "keep_taking")
+
+    def is_strange(self, word: Word) -> bool:
+        """Whether a word is neither known nor one that packs carry: perhaps a part of a name."""
+        if word.known or word.text[0].isdigit() or word.text in self._packed:
+            return False
+        return word.text not in self.entries
+
+    @cached_property
+    def _packed(self) -> frozenset[str]:
+        return frozenset(token for one in self.stripped for key in one for token in key.split())
+
+    @cached_property
+    def household(self) -> frozenset[str]:
+        """Names that everybody knows: substances, and the brands that stand for them."""
+        names = [name for one in self.book.ingredients.values() for name in (one.id, *one.names)]
+        names += self.book.words.get("household", ())
+        return frozenset("".join(tokens_of(name.replace("_", " "))) for name in names)
+
+    def surely_meant(self, typed: str, content: Content) -> bool:
+        """Whether a misspelt name can be none but this: one that everybody knows, few slips off.
+
+        Any other near miss may be the right name of a product that no table has.
+        """
+        name, written = "".join(tokens_of(content.name)), "".join(tokens_of(typed))
+        if name not in self.household or name[0] != written[0] or len(written) < SHORT_NAME:
+            return False
+        return content.slips <= (2 if len(name) >= LONG_NAME else 1)
 
     def near(self, text: str) -> tuple[Content, ...]:
         """What a misspelt name may stand for: the nearest, and all that is hardly farther."""

@@ -121,11 +121,11 @@ def _misspelt(
 
 def _suspect(word: Word, takes: bool, index: NameIndex) -> bool:
     """Whether a word may be the misspelt name of a medicine."""
+    if any(word.text in strip for strip in index.stripped):
+        return False
     if word.text in index.tokens:
         return not word.known
     if len(word.text) < 3 or word.text[0].isdigit():
-        return False
-    if any(word.text in strip for strip in index.stripped):
         return False
     return not word.known or word.distance > 0
 

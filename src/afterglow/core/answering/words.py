@@ -8,7 +8,6 @@ reading is chosen where a meaning is looked for.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -16,7 +15,9 @@ from typing import Generic, TypeVar
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-_TOKEN = re.compile(r"[a-z]+\d*|\d+(?:[.,]\d+)?[a-z]*|[.,;:!?()\n]")
+from afterglow.core.protocol.letters import WORD, flat, without_apostrophes
+
+_TOKEN = re.compile(WORD + r"|[.,;:!?()\n،؛؟。，]")
 _UNIT = re.compile(
     r"(\d+(?:[.,]\d+)?)(mg|mcg|ml|g|h|hr|hrs|d|day|days|hours|c|f|mm|x|weeks|wk|pm|am)"
 )
@@ -45,10 +46,7 @@ class Word:
 
 def fold(text: str) -> str:
     """Small letters, no accents, no apostrophes; stretched letters ("soooo") cut to two."""
-    flat = unicodedata.normalize("NFKD", text.casefold())
-    flat = "".join(char for char in flat if not unicodedata.combining(char))
-    flat = re.sub(r"['\u2019\u2018`\u00b4]", "", flat)
-    return _STRETCHED.sub(r"\1\1", flat)
+    return _STRETCHED.sub(r"\1\1", without_apostrophes(flat(text)))
 
 
 def split(text: str) -> list[tuple[str, int]]:

@@ -6,14 +6,13 @@ with its file and line. Words are folded as questions are: small letters, no acc
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
 from afterglow.core.errors import Fault, ProtocolRefused, faults_of, nearest
+from afterglow.core.protocol.letters import words_of
 from afterglow.core.protocol.loading import read_folder
 from afterglow.core.protocol.values import Code, Entry, Hours, Text, say
 from afterglow.core.vocabulary import CONDITIONS, FLAGS
@@ -25,10 +24,7 @@ Reading = Literal["avoid", "yes", "ask_clinic", "skip"]
 
 def tokens_of(text: str) -> list[str]:
     """The words of a text: small letters, no accents, apostrophes dropped, digits kept."""
-    flat = unicodedata.normalize("NFKD", text.casefold())
-    flat = "".join(char for char in flat if not unicodedata.combining(char))
-    flat = re.sub(r"['\u2019\u2018`\u00b4]", "", flat)
-    return re.findall(r"[a-z]+\d*|\d+(?:[.,]\d+)?[a-z]*", flat)
+    return words_of(text)
 
 
 class TopicWords(Entry):

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import csv
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from afterglow.core.errors import Fault, ProtocolRefused, nearest
+from afterglow.core.protocol.hints import Hint, read_hints
+from afterglow.core.protocol.letters import flat
 from afterglow.core.protocol.loading import Read, read_yaml
 from afterglow.core.protocol.remedies import ClassRule, read_rules
 
@@ -26,19 +27,19 @@ def _list(cell: str) -> tuple[str, ...]:
 
 def _rows(
     folder: Any, name: str, columns: tuple[str, ...], faults: list[Fault]
-) -> Iterator[tuple[int, dict[str, str]]]:
+) -> Iterator[tuple[int, list[str]]]:
     """A table's rows with their line numbers; a fault where the columns are not as expected."""
     with folder.joinpath(name).open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        if tuple(reader.fieldnames or ()) != columns:
+        reader = csv.reader(file)
+        if tuple(next(reader, ())) != columns:
             faults.append(Fault("", f"the columns must be {', '.join(columns)}", name, 1))
             return
         for row in reader:
-            if None in row or None in row.values():
+            if row and len(row) != len(columns):
                 faults.append(
                     Fault("", f"a row must have {len(columns)} cells", name, reader.line_num)
                 )
-            else:
+            elif row:
                 yield reader.line_num, row
 
 
@@ -49,28 +50,30 @@ def _add_products(
     products: dict[str, tuple[Product, ...]],
     faults: list[Fault],
 ) -> None:
-    for line, row in _rows(folder, name, PRODUCT_COLUMNS, faults):
-        holds = _list(row["holds"])
-        for unknown in set(holds) - ingredients.keys():
-            hint = nearest(unknown, ingredients)
-            faults.append(Fault("holds", f"unknown ingredient {unknown!r}{hint}", name, line))
-        product = Product(row["name"], _list(row["countries"]), holds, bool(row["unsettled"]))
-        key = fold(product.name)
+    # the same few lists stand in thousands of rows: each is read once
+    lists = cache(_list)
+    for line, (brand, countries, cell, unsettled) in _rows(folder, name, PRODUCT_COLUMNS, faults):
+        holds = lists(cell)
+        for unknown in holds:
+            if unknown not in ingredients:
+                hint = nearest(unknown, ingredients)
+                faults.append(Fault("holds", f"unknown ingredient {unknown!r}{hint}", name, line))
+        product = Product(brand, lists(countries), holds, bool(unsettled))
+        key = fold(brand)
         products[key] = (*products.get(key, ()), product)
 
 
 PRODUCT_COLUMNS = ("name", "countries", "holds", "unsettled")
+_NO_NAME = re.compile(r"[^\w%/+&,. ]+|_")
 _STRENGTH = re.compile(r"\b\d+([.,]\d+)?\s*(mg|mcg|ug|g|ml|iu|%|units?)?(?=\s|/|$)")
 
 
 def fold(name: str) -> str:
     """Lower case, no accents, no punctuation but separators, single spaces."""
-    flat = unicodedata.normalize("NFKD", name.casefold())
-    flat = "".join(char for char in flat if not unicodedata.combining(char))
-    return " ".join(re.sub(r"[^a-z0-9%/+&,.\u0590-\u06ff ]+", " ", flat).split())
+    return " ".join(_NO_NAME.sub(" ", flat(name)).split())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Ingredient:
     """A substance: its INN as a code, the names people use, its classes, its ATC code."""
 
@@ -80,7 +83,7 @@ class Ingredient:
     atc: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Product:
     """A brand or named combination with every active ingredient.
 
@@ -101,22 +104,18 @@ class MedicineBook:
     products: dict[str, tuple[Product, ...]]
     words: dict[str, frozenset[str]]
     rules: dict[str, ClassRule]
+    hints: tuple[Hint, ...] = ()
 
     @classmethod
     def read(cls, folder: Any) -> MedicineBook:
         """Read the dictionary's folder; raises `ProtocolRefused` with the file and line of faults.
 
-        Two tables (CSV, lists parted by a bar) and the word lists of `forms.yaml`.
+        Two tables (CSV, lists parted by a bar), the word lists of `forms.yaml`, rules and hints.
         """
         faults: list[Fault] = []
         ingredients = {
-            row["id"]: Ingredient(
-                id=row["id"],
-                names=_list(row["names"]),
-                classes=_list(row["classes"]),
-                atc=row["atc"] or None,
-            )
-            for _, row in _rows(
+            code: Ingredient(code, _list(names), _list(kinds), atc or None)
+            for _, (code, names, kinds, atc) in _rows(
                 folder, "ingredients.csv", ("id", "names", "classes", "atc"), faults
             )
         }
@@ -124,6 +123,7 @@ class MedicineBook:
         _add_products(folder, "products.csv", ingredients, products, faults)
         classes = frozenset(one for found in ingredients.values() for one in found.classes)
         rules = read_rules(folder, classes, faults)
+        hints = read_hints(folder, faults)
         read = Read()
         read_yaml(folder.joinpath("forms.yaml").read_bytes(), "forms.yaml", read)
         faults += read.faults
@@ -133,7 +133,7 @@ class MedicineBook:
             name: frozenset(fold(str(word)) for word in entries)
             for name, entries in read.data.items()
         }
-        return cls(ingredients=ingredients, products=products, words=words, rules=rules)
+        return cls(ingredients, products, words, rules, hints)
 
     def with_products(self, path: Path) -> MedicineBook:
         """This book with a user's own table of products added (`afterglow medicines import`).
