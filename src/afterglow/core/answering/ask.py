@@ -17,10 +17,12 @@ from afterglow.core.answering.asking import Asking
 from afterglow.core.answering.choosing import (
     is_doubtful,
     named_in,
+    told_before,
     topics_in,
     wider_topics,
     without_signs,
 )
+from afterglow.core.answering.doubts import unclear_beside_name, unclear_beside_topic
 from afterglow.core.answering.felt import Felt, read_felt
 from afterglow.core.answering.intent import (
     about_something_else,
@@ -157,7 +159,7 @@ def _answers(asking: Asking, reader: Reader) -> Iterator[Answer]:
     for one in named:
         others = [other for other in named if other is not one]
         answer = medicine_answer(asking, reader.names, one, others)
-        yield answer
+        yield _careful(asking, answer, unclear_beside_name(reading, reader, one, named))
         if answer.verdict == Verdict.yes and goes_on_the_skin(reading, reader, one):
             yield topic_answer(asking, lexicon.topics["products_not_from_clinic"], [])
     for code, found in classes.items():
@@ -182,7 +184,7 @@ def _answers(asking: Asking, reader: Reader) -> Iterator[Answer]:
         # nothing is waved through on a word that may as well be another
         also_told = bool(felt.anything or conditions)
         if not all(is_doubtful(one, reading, also_told) for one in found):
-            yield answer
+            yield _careful(asking, answer, unclear_beside_topic(reading, reader, found, named))
         for wider in wider_topics(asking, reader, found):
             yield topic_answer(asking, lexicon.topics[wider.code], [wider])
     if not (named or classes or topics or symptom or felt.anything):
@@ -193,6 +195,15 @@ def _answers(asking: Asking, reader: Reader) -> Iterator[Answer]:
             yield anyone_answer(asking)
     elif topics and asking.before and not conditions and asks_to_have_it_done(reading):
         yield anyone_answer(asking)
+
+
+def _careful(asking: Asking, answer: Answer, unclear: list[str]) -> Answer:
+    """The answer; a yes turns into asking the clinic where words beside it were not understood."""
+    if answer.verdict != Verdict.yes or not unclear:
+        return answer
+    words = ", ".join(unclear[:3])[:60]
+    text = f"{asking.say('ask_clinic')} {asking.say('not_understood', words=words)}"
+    return answer.model_copy(update={"verdict": Verdict.ask_clinic, "text": text})
 
 
 def _emergency(asking: Asking, felt: Felt, hour: float | None) -> bool:
@@ -210,15 +221,11 @@ def _symptom(
     """The symptom's answer. What was used or done before it is its story, not a question."""
     reading, least, remarks = asking.reading, Urgency.expected, []
     lexicon = asking.protocol.lexicon
-    story = not reading.has("can_i") and any(
-        word.text in lexicon.words("story_words") for word in reading.words
-    )
-    if story:
-        for code in topics:
-            if forbids_now(asking, lexicon.topics[code]):
-                least = Urgency.watch
-                remarks.append(asking.say("used_early"))
-        topics = {}
+    told = {} if reading.has("can_i") else told_before(topics, reading, lexicon)
+    if any(forbids_now(asking, lexicon.topics[code]) for code in told):
+        least = Urgency.watch
+        remarks.append(asking.say("used_early"))
+    topics = {code: found for code, found in topics.items() if code not in told}
     about = bool(topics) and reading.has("can_i")
     strange = [] if about else [word.text for word in reading.words if is_strange(word, reader)]
     if strange:

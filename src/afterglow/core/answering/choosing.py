@@ -14,7 +14,11 @@ from afterglow.core.answering.names import Named
 from afterglow.core.answering.naming import medicines_named
 from afterglow.core.answering.phrases import Found
 from afterglow.core.answering.reading import GENEROUS_WORDS, Reader, Reading
-from afterglow.core.protocol.lexicon import TopicWords
+from afterglow.core.protocol.lexicon import Lexicon, TopicWords
+
+# a misspelt word of so many letters is hardly met by chance
+LONG_WORD = 7
+COUNTED = frozenset({"how", "sessions", "tip", "pay"})
 
 
 def topics_in(reading: Reading, known: Mapping[str, TopicWords]) -> dict[str, list[Found]]:
@@ -32,7 +36,9 @@ def topics_in(reading: Reading, known: Mapping[str, TopicWords]) -> dict[str, li
     if len(info) < len(topics):
         # "how much", "how often" before a topic ask about that topic
         for code in info:
-            if reading.words[topics[code][0].start].text in ("how", "sessions", "tip", "pay"):
+            # an occasion is what a question is asked for, not what it is about
+            counted = reading.words[topics[code][0].start].text in COUNTED
+            if counted or known[code].occasion:
                 del topics[code]
     return topics
 
@@ -44,6 +50,7 @@ def named_in(
     classes: dict[str, list[Found]] = {}
     for one in reading.of("class"):
         classes.setdefault(one.code, []).append(one)
+    topics = _without_parts_of_names(reading, reader, topics)
     held = {
         place
         for found in (*topics.values(), *classes.values())
@@ -53,6 +60,7 @@ def named_in(
     takes = any(word.text in reader.lexicon.words("taking_words") for word in reading.words)
     known = reader.lexicon.topics
     named = medicines_named(reading, reader.names, reader.lexicon, [held])
+    named = [one for one in named if takes_part(one, reading, reader)]
     result: list[Named] = []
     left = dict(topics)
     for name in named:
@@ -85,6 +93,33 @@ def named_in(
     return result, left, classes
 
 
+def _without_parts_of_names(
+    reading: Reading, reader: Reader, topics: dict[str, list[Found]]
+) -> dict[str, list[Found]]:
+    """Topics without those whose word is but a part of the name of a medicine that is to be left
+    out ("bc powder")."""
+    names = [
+        set(range(one.start, one.end))
+        for one in reading.names
+        if one.length > 1 and any(reader.names.is_strict(content) for content in one.contents)
+    ]
+    return {
+        code: found
+        for code, found in topics.items()
+        if not all(any(set(one.at) < name for name in names) for one in found)
+    }
+
+
+def takes_part(one: Named, reading: Reading, reader: Reader) -> bool:
+    """Whether a name is asked about: not where its only word is a sign that it is meant against
+    ("for pain")."""
+    signs = {place for found in reading.of("sign") for place in found.at}
+    places = set(range(one.start, one.end))
+    if not places <= signs or not all(content.unsettled for content in one.contents):
+        return True
+    return not any(0 <= one.start - purpose.end <= 2 for purpose in reading.of("purposes"))
+
+
 def without_signs(
     topics: dict[str, list[Found]], felt: Felt, reading: Reading
 ) -> dict[str, list[Found]]:
@@ -99,11 +134,28 @@ def without_signs(
     }
 
 
+def told_before(
+    topics: Mapping[str, list[Found]], reading: Reading, lexicon: Lexicon
+) -> dict[str, list[Found]]:
+    """Topics that were used or done before a symptom came: its story, not a question."""
+    story = [
+        place
+        for place, word in enumerate(reading.words)
+        if word.text in lexicon.words("story_words")
+    ]
+    return {
+        code: found
+        for code, found in topics.items()
+        if any(place < one.start for place in story for one in found)
+    }
+
+
 def is_doubtful(one: Found, reading: Reading, also_told: bool) -> bool:
     """Whether a single misspelt word is all there is, which may be an everyday one as well, or
     stands beside something else that was told."""
     word = reading.words[one.start]
-    return one.length == 1 and one.slips > 0 and (word.everyday or also_told)
+    short = len(word.text) < LONG_WORD
+    return one.length == 1 and one.slips > 0 and (word.everyday or (also_told and short))
 
 
 def wider_topics(asking: Asking, reader: Reader, found: list[Found]) -> list[Found]:

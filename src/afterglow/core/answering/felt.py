@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from afterglow.core.answering.phrases import Found
 from afterglow.core.answering.reading import Reading
+from afterglow.core.answering.scores import told_score
 from afterglow.core.answering.words import Word
 from afterglow.core.protocol.lexicon import FlagWords, FloorWords, Lexicon
 
@@ -197,6 +198,9 @@ def _purpose(one: Found, reading: Reading) -> bool:
 def _rated(one: Found, reading: Reading, lexicon: Lexicon) -> int:
     """The rating a sign's word stands for, moved by the severity words beside it."""
     words = reading.words
+    score = told_score(one, reading, lexicon)
+    if score is not None:
+        return score
     rating = next(sign.rating for sign in lexicon.contents.signs if sign.sign == one.code)
     clause = words[one.start].clause
     near: list[Found] = []

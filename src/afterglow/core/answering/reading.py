@@ -228,8 +228,8 @@ def _longest(found: Sequence[Found]) -> list[Found]:
 
 def _leaves(one: Found, other: Found) -> bool:
     """Whether the longer phrase leaves the shorter one standing: an infection is felt as well, and
-    of two warnings in the same words the graver counts."""
-    if one.kind in URGENT and other.kind in URGENT:
+    a flag counts also where its words belong to a longer warning."""
+    if one.kind == "flag" and other.kind == "floor":
         return True
     return other.kind == "condition" and other.code in PRESENT and one.kind in URGENT
 

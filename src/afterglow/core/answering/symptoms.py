@@ -24,6 +24,8 @@ LAST_HOUR = 24.0 * 365
 # a rating that is noticed at all, and how far past the usual end it starts to count
 NOTICED, LATE_SHARE = 2, 1.25
 EMPHATIC = 7
+# hot, swollen and tender together, so late: what an infection looks like (NHSC2), also unrated
+HOT_TOGETHER = 3
 NOBODY = Treatment(performed_at=datetime(2026, 1, 1, 12, tzinfo=UTC), areas={"cheeks": 1.0})
 
 
@@ -77,8 +79,11 @@ def _judged(asking: Asking, felt: Felt, hour: float | None, least: Urgency) -> J
         floor = max(floor, Urgency.watch)
     assessment = _assessed(asking, felt, hour)
     urgency = max(floor, _of_assessment(assessment, felt))
-    if urgency == Urgency.expected and (hour is None or _late(asking, felt, hour)):
+    late = _late(asking, felt, hour) if hour is not None else set()
+    if urgency == Urgency.expected and (hour is None or late):
         urgency = Urgency.watch
+    if len(late & HOT_SIGNS) >= HOT_TOGETHER:
+        urgency = max(urgency, Urgency.call_clinic)
     if assessment and assessment.urgency == urgency:
         reason = assessment.reasons[0]
         return Judged(
@@ -111,14 +116,14 @@ def _of_assessment(assessment: Assessment | None, felt: Felt) -> Urgency:
     )
 
 
-def _late(asking: Asking, felt: Felt, hour: float) -> bool:
-    """Whether a sign is there long after nine in ten people have left it behind."""
+def _late(asking: Asking, felt: Felt, hour: float) -> set[str]:
+    """The signs that are there long after nine in ten people have left them behind."""
     expected = courses(asking.facts, asking.protocol)
-    return any(
-        rating >= NOTICED and hour > expected[sign].p90 * LATE_SHARE
+    return {
+        sign
         for sign, rating in felt.ratings.items()
-        if sign in expected
-    )
+        if sign in expected and rating >= NOTICED and hour > expected[sign].p90 * LATE_SHARE
+    }
 
 
 def floor_urgency(name: str, felt: Felt, hour: float | None) -> Urgency:

@@ -39,6 +39,7 @@ class TopicWords(Entry):
     with_items: list[Code] = []
     reads_as: dict[Code, Reading] = {}
     otherwise: Literal["yes", "ask_clinic"] = "yes"
+    occasion: bool = False  # what a question is asked for; beside another topic it is none
     did_you_mean: list[str] = []
 
     @property
@@ -176,6 +177,9 @@ class LexiconContents(Entry):
     weekdays: dict[str, int]
     starting: Words
     plain: str
+    score_words: Words
+    generic_heads: Words
+    harmless_before: Words
     common: str
     rarer: str
     off_topic: Words
