@@ -15,7 +15,7 @@ REFUSED = 2
 
 COMMANDS = (
     "plan", "forecast", "assess", "ask", "numbing", "course", "batch", "verify", "calibrate",
-    "site", "calendar",
+    "site", "calendar", "page",
 )  # fmt: skip
 GROUPS = ("protocol", "medicines", "languages")
 

@@ -8,8 +8,10 @@ from typing import Annotated
 import typer
 
 from afterglow.cli.advised import Overlay, protocol_of
-from afterglow.cli.printing import ESTIMATE, bullet, emit_json, heading, say
+from afterglow.cli.assess import urgency_in_words
+from afterglow.cli.printing import bullet, emit_json, estimate, heading, say
 from afterglow.cli.reading import now_or, read_json, read_moment
+from afterglow.cli.speech import Speech, _, draft_warning, spoken
 from afterglow.core.answering import Answer
 from afterglow.core.answering import ask as answer
 from afterglow.core.treatment import Treatment
@@ -17,20 +19,6 @@ from afterglow.core.vocabulary import Urgency, Verdict
 from afterglow.core.wording import day_and_time
 
 STATUS = {Urgency.call_clinic: 10, Urgency.emergency: 11}
-URGENCIES = {
-    Urgency.expected: "As expected",
-    Urgency.watch: "Watch",
-    Urgency.call_clinic: "Call your clinic",
-    Urgency.emergency: "EMERGENCY",
-}
-VERDICTS = {
-    Verdict.yes: "Yes",
-    Verdict.info: "Good to know",
-    Verdict.unknown: "Not understood",
-    Verdict.ask_clinic: "Ask your clinic",
-    Verdict.wait: "Wait",
-    Verdict.no: "No",
-}
 
 
 def ask(
@@ -42,6 +30,7 @@ def ask(
         typer.Option(help="A table of products from `afterglow medicines import`."),
     ] = None,
     overlay: Overlay = None,
+    language: Speech = "en",
     as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
 ) -> None:
     """Can I…? Is this normal? Exit 10 call_clinic, 11 emergency, else 0."""
@@ -52,7 +41,7 @@ def ask(
     moment = read_moment(at, field="--at") if at is not None and read is None else None
     if read is not None:
         moment = now_or(at, read.zone)
-    result = answer(question, read, at=moment, protocol=protocol)
+    result = answer(question, read, at=moment, protocol=protocol, language=language)
     if as_json:
         emit_json(result.model_dump(mode="json"))
     else:
@@ -64,29 +53,43 @@ def ask(
 def _print(result: Answer) -> None:
     _print_one(result)
     if result.also:
-        heading("Also")
+        heading(_("Also"))
         for one in result.also:
             bullet(f"[{_label(one)}] {one.text}")
 
 
 def _print_one(result: Answer) -> None:
-    until = f" until {day_and_time(result.until)}" if result.until else ""
-    say(f"[{_label(result)}{until}]")
+    label = _label(result)
+    if result.until:
+        when = day_and_time(result.until, spoken())
+        label = _("%(verdict)s until %(when)s", verdict=label, when=when)
+    say(f"[{label}]")
     say(result.text)
     if result.why:
-        say(f"Why: {result.why}")
+        say(_("Why: %(why)s", why=result.why))
     if result.did_you_mean:
-        say(f"Did you mean: {', '.join(result.did_you_mean)}?")
+        say(_("Did you mean: %(names)s?", names=", ".join(result.did_you_mean)))
     if result.matched:
-        taken = "; ".join(f'"{one.words}" as {one.as_}' for one in result.matched)
-        say(f"We took {taken}.")
+        pairs = [
+            _('"%(words)s" as %(what)s', words=one.words, what=one.as_) for one in result.matched
+        ]
+        say(_("We took %(pairs)s.", pairs="; ".join(pairs)))
     if result.sources:
         named = ", ".join(source.id for source in result.sources)
-        estimate = f" {ESTIMATE}" if any(one.grade == "E" for one in result.sources) else ""
-        say(f"Source: {named}.{estimate}")
+        assumed = f" {estimate()}" if any(one.grade == "E" for one in result.sources) else ""
+        say(_("Source: %(named)s.", named=named) + assumed)
+    if warning := draft_warning():
+        say(warning)
 
 
 def _label(result: Answer) -> str:
     if result.urgency is not None:
-        return URGENCIES[result.urgency]
-    return VERDICTS[result.verdict or Verdict.unknown]
+        return urgency_in_words(result.urgency)
+    return {
+        Verdict.yes: _("Yes"),
+        Verdict.info: _("Good to know"),
+        Verdict.unknown: _("Not understood"),
+        Verdict.ask_clinic: _("Ask your clinic"),
+        Verdict.wait: _("Wait"),
+        Verdict.no: _("No"),
+    }[result.verdict or Verdict.unknown]

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from afterglow.cli.printing import ESTIMATE, bullet, emit_json, heading, say
+from afterglow.cli.printing import bullet, emit_json, estimate, heading, say
 from afterglow.cli.reading import parse_json
 from afterglow.core.errors import AfterglowError, refuse, shorten
 from afterglow.core.protocol import Protocol
@@ -262,6 +262,6 @@ def _print(
     heading("How far to trust it")
     say(f"On recoveries held back: {learned.outcome_line(result)}, above 0 is better.")
     say("In brackets: 90 in 100 sure. All is shrunk towards the protocol's own values.")
-    say(ESTIMATE)
+    say(estimate())
     say()
     say(f"Written to {out}; the protocol itself is as it was.")

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from afterglow.cli.advised import Overlay, protocol_of
-from afterglow.cli.printing import ESTIMATE, bullet, emit_json, heading, say
+from afterglow.cli.printing import bullet, emit_json, estimate, heading, say
 from afterglow.cli.reading import read_json, read_moment
+from afterglow.cli.speech import Speech, _, counted, spoken
 from afterglow.core.errors import refuse
 from afterglow.core.treatment import Treatment, read_recovery
 from afterglow.core.wording import day_and_time
@@ -39,6 +40,7 @@ def course(
         str | None, typer.Option(help="When you want to look your usual self.")
     ] = None,
     overlay: Overlay = None,
+    language: Speech = "en",
     as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
 ) -> None:
     """Cost and course: sessions, dates, prices, your quotes, and the latest day before an event."""
@@ -50,7 +52,7 @@ def course(
     if treatment is not None:
         read = read_recovery(read_json(treatment), signs=protocol.sign_codes).treatment
     zone = read.zone if read else None
-    estimate = estimate_cost(
+    found = estimate_cost(
         goal,
         treatment=read,
         depth_mm=depth,
@@ -62,11 +64,12 @@ def course(
         first_at=_moment(first, "--first", zone),
         event_at=_moment(event, "--event", zone),
         protocol=protocol,
+        language=language,
     )
     if as_json:
-        emit_json(estimate.model_dump(mode="json"))
+        emit_json(found.model_dump(mode="json"))
     else:
-        _print(estimate)
+        _print(found)
 
 
 def _moment(text: str | None, field: str, zone: Any) -> datetime | None:
@@ -75,7 +78,7 @@ def _moment(text: str | None, field: str, zone: Any) -> datetime | None:
 
 def _quote(text: str) -> dict[str, Any]:
     """450, 450 EUR or 1200/4: an amount, a currency where it is another, for so many sessions."""
-    amount, _, rest = text.strip().partition(" ")
+    amount, _space, rest = text.strip().partition(" ")
     number, slash, count = amount.partition("/")
     found: dict[str, Any] = {}
     try:
@@ -90,55 +93,68 @@ def _quote(text: str) -> dict[str, Any]:
     return found
 
 
-def _print(estimate: CostEstimate) -> None:
+def _print(found: CostEstimate) -> None:
     from afterglow.core.answering import session_words
 
-    say(f"{estimate.name}: {session_words(estimate)}")
-    if not estimate.sessions.given:
-        say(estimate.sessions.text)
-    say(estimate.spacing.text)
-    if estimate.event:
-        _print_event(estimate)
-    _print_price(estimate)
-    if estimate.calendar:
-        heading("Your calendar")
-        for date in estimate.calendar:
-            when = f"from {day_and_time(date.earliest)} to {day_and_time(date.latest)}"
+    say(f"{found.name}: {session_words(found, spoken())}")
+    if not found.sessions.given:
+        say(found.sessions.text)
+    say(found.spacing.text)
+    if found.event:
+        _print_event(found)
+    _print_price(found)
+    if found.calendar:
+        heading(_("Your calendar"))
+        for date in found.calendar:
+            when = _("from %(first)s to %(last)s", first=_at(date.earliest), last=_at(date.latest))
             if date.earliest == date.latest:
-                when = day_and_time(date.earliest)
-            warned = "May still show on your day." if date.shows_on_event else ""
-            bullet(f"Session {date.session}: {when}", warned)
-    heading("When to judge it")
-    for one in estimate.judged:
-        when = day_and_time(one.at) if one.at else f"{one.after_days:g} days after the last session"
+                when = _at(date.earliest)
+            warned = _("May still show on your day.") if date.shows_on_event else ""
+            bullet(_("Session %(n)s: %(when)s", n=date.session, when=when), warned)
+    heading(_("When to judge it"))
+    for one in found.judged:
+        days = counted(
+            "%(n)s day after the last session",
+            "%(n)s days after the last session",
+            round(one.after_days),
+        )
+        when = _at(one.at) if one.at else days
         bullet(when, one.text)
 
 
-def _print_event(estimate: CostEstimate) -> None:
-    event = estimate.event
+def _at(moment: datetime) -> str:
+    return day_and_time(moment, spoken())
+
+
+def _print_event(found: CostEstimate) -> None:
+    event = found.event
     assert event is not None  # asked only then
-    heading(f"Before {day_and_time(event.at)}")
+    heading(_("Before %(when)s", when=_at(event.at)))
     if event.treat_by:
-        say(f"Be treated by {day_and_time(event.treat_by)} at the latest.")
+        say(_("Be treated by %(when)s at the latest.", when=_at(event.treat_by)))
     say(event.text)
-    say(ESTIMATE)
+    say(estimate())
 
 
-def _print_price(estimate: CostEstimate) -> None:
+def _print_price(found: CostEstimate) -> None:
     from afterglow.core.answering import money, range_words
 
-    heading("What it costs")
-    if estimate.price and estimate.total:
-        say(f"One session: {range_words(estimate.price)}.")
-        say(f"The whole course: {range_words(estimate.total)}.")
-        if estimate.price.status == "unverified":
-            say("(Not yet checked against its source.)")
-    say(estimate.price_text)
-    if estimate.elsewhere:
-        say("For orientation: " + " ".join(one.text for one in estimate.elsewhere))
-    for quote in estimate.quotes:
-        name = quote.name or "Your quote"
+    heading(_("What it costs"))
+    if found.price and found.total:
+        say(_("One session: %(price)s.", price=range_words(found.price, spoken())))
+        say(_("The whole course: %(price)s.", price=range_words(found.total, spoken())))
+        if found.price.status == "unverified":
+            say(_("(Not yet checked against its source.)"))
+    say(found.price_text)
+    if found.elsewhere:
+        prices = " ".join(one.text for one in found.elsewhere)
+        say(_("For orientation: %(prices)s", prices=prices))
+    for quote in found.quotes:
+        name = quote.name or _("Your quote")
         each = money(quote.per_session, quote.currency) if quote.currency else quote.per_session
-        bullet(f"{name}: {each} a session", quote.text)
-    for extra in estimate.extras:
-        bullet(f"{extra.name}{' (counted above)' if extra.counted else ''}", extra.text)
+        bullet(_("%(name)s: %(price)s a session", name=name, price=each), quote.text)
+    for extra in found.extras:
+        name = extra.name
+        if extra.counted:
+            name = _("%(name)s (counted above)", name=name)
+        bullet(name, extra.text)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from afterglow.cli.speech import _, spoken
 from afterglow.core.documents import Day, FanChart, Point, fan_chart
 from afterglow.core.errors import nearest, refuse
 from afterglow.core.forecasting import Forecast
-from afterglow.core.protocol import Protocol
+from afterglow.core.protocol import Protocol, say
 from afterglow.core.treatment import Recovery, Treatment
 
 SCALE = 2  # pixels a unit, for sharp screens
@@ -42,14 +43,17 @@ def _chart(
     bands = result.result(hours).signs[sign]
     rated = [(one.at, one.ratings[sign]) for one in recovery.check_ins if sign in one.ratings]
     hour_now = treatment.hour_of(now)
-    name = spec.name["en"]
+    name = say(spec.name, spoken())
     return FanChart(
-        title=f"{name}: the expected course",
-        description=f"{name} from 0 to 10. Half of people like you lie in the darker band, 9 in 10"
-        " in the lighter one. An informed estimate, not measured.",
+        title=_("%(name)s: the expected course", name=name),
+        description=_(
+            "%(name)s from 0 to 10. Half of people like you lie in the darker band, 9 in 10 in the"
+            " lighter one. An informed estimate, not measured.",
+            name=name,
+        ),
         hours=hours,
         bands=bands.model_dump(),
-        steps={rating: words["en"] for rating, words in spec.words.items() if rating in (0, 3, 6)},
+        steps={at: say(spec.words[at], spoken()) for at in (0, 3, 6) if at in spec.words},
         days=_days(treatment, last, now),
         now=hour_now if 0 <= hour_now <= last else None,
         points=[Point(treatment.hour_of(at), rating) for at, rating in rated],

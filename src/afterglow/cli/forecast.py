@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from afterglow.cli.advised import Overlay, protocol_of
-from afterglow.cli.printing import ESTIMATE, band_bar, emit_json, heading, say, width
+from afterglow.cli.printing import band_bar, emit_json, estimate, heading, say, width
 from afterglow.cli.reading import now_or, read_json, read_moment
+from afterglow.cli.speech import Speech, _, counted, spoken
 from afterglow.core.errors import refuse
 from afterglow.core.protocol import Protocol, SignSpec
-from afterglow.core.treatment import Recovery, Treatment, read_recovery
+from afterglow.core.protocol import say as words
+from afterglow.core.treatment import Recovery, read_recovery
 from afterglow.core.wording import chance, day_and_time, until_when
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ def forecast(
     sign: Annotated[str, typer.Option(help="The sign to draw.")] = "redness",
     at: Annotated[str | None, typer.Option(help="Speak of this moment instead of now.")] = None,
     overlay: Overlay = None,
+    language: Speech = "en",
 ) -> None:
     """Every sign's expected course, with bands."""
     # NumPy takes longer to load than a plan to make: only this command waits for it
@@ -61,11 +64,12 @@ def forecast(
     for spec in protocol.contents.signs:
         _print_sign(result, spec, recovery)
     say()
-    say(
-        f"{ESTIMATE} No study has published these signs hour by hour; the bands come from reviews,"
-        " labels and clinics' leaflets, and are drawn wide."
+    drawn_wide = _(
+        "No study has published these signs hour by hour; the bands come from reviews, labels and"
+        " clinics' leaflets, and are drawn wide."
     )
-    say("Key: . 9 in 10 people like you, = half of them, # the middle; from 0 to 10.")
+    say(f"{estimate()} {drawn_wide}")
+    say(_("Key: . 9 in 10 people like you, = half of them, # the middle; from 0 to 10."))
 
 
 def _print_usual_self(
@@ -74,19 +78,23 @@ def _print_usual_self(
     treatment = recovery.treatment
     hour = treatment.hour_of(deadline)
     likely = float(result.looks_ordinary([hour])[0])
-    by = until_when(deadline.astimezone(treatment.zone), now)
-    say(f"{chance(likely)} that you look your usual self by {by}.")
-    say("(Redness, swelling, flakes, bruises, darker look and tiny scabs all 1 or less.)")
+    by = until_when(deadline.astimezone(treatment.zone), now, spoken())
+    say(_("%(chance)s that you look your usual self by %(when)s.", chance=_in_10(likely), when=by))
+    say(_("(Redness, swelling, flakes, bruises, darker look and tiny scabs all 1 or less.)"))
     pink = _first_hour(result, "redness", 1)
     if pink is not None:
-        say(f"Redness a hint of pink at most: likely (8 in 10) by {_moment(treatment, pink, now)}.")
+        when = until_when(treatment.at_hour(pink), now, spoken())
+        say(_("Redness a hint of pink at most: likely (8 in 10) by %(when)s.", when=when))
     told = len(recovery.check_ins)
     if told:
         before = _prior(recovery, protocol)
         was = float(before.looks_ordinary([hour])[0])
-        check_ins = "1 check-in" if told == 1 else f"{told} check-ins"
-        say(f"This counts your {check_ins}. Before them it was {chance(was)}.")
-        say(f"Something else than the usual course: {chance(result.off_course)}.")
+        counts = counted(
+            "This counts your %(n)s check-in.", "This counts your %(n)s check-ins.", told
+        )
+        say(counts + " " + _("Before them it was %(chance)s.", chance=_in_10(was)))
+        off = _in_10(result.off_course)
+        say(_("Something else than the usual course: %(chance)s.", chance=off))
 
 
 def _prior(recovery: Recovery, protocol: Protocol) -> Forecast:
@@ -102,8 +110,8 @@ def _first_hour(result: Forecast, sign: str, at_most: float) -> int | None:
     return next((hours[at] for at in range(len(hours)) if reached[at:].all()), None)
 
 
-def _moment(treatment: Treatment, hour: float, now: datetime) -> str:
-    return until_when(treatment.at_hour(hour), now)
+def _in_10(probability: float) -> str:
+    return chance(probability, spoken())
 
 
 def _print_sign(result: Forecast, spec: SignSpec, recovery: Recovery) -> None:
@@ -115,11 +123,12 @@ def _print_sign(result: Forecast, spec: SignSpec, recovery: Recovery) -> None:
     felt = [(hour, row) for hour, row in zip(hours, bands, strict=True) if row[-1] >= 0.5]
     if not felt:
         return
-    heading(spec.name["en"])
+    heading(words(spec.name, spoken()))
     for hour, row in felt:
         moment = recovery.treatment.at_hour(hour)
-        stamp = f"{moment:%a %H:%M}" if width() < 50 else f"{day_and_time(moment):<16}"
-        typer.echo(f"{stamp} |{band_bar(*row)}| {row[0]:.0f} to {row[4]:.0f}")
+        stamp = f"{moment:%a %H:%M}" if width() < 50 else f"{day_and_time(moment, spoken()):<16}"
+        spread = _("%(low)s to %(high)s", low=f"{row[0]:.0f}", high=f"{row[4]:.0f}")
+        typer.echo(f"{stamp} |{band_bar(*row)}| {spread}")
 
 
 def _draw(

@@ -46,7 +46,7 @@ def missing(code: Annotated[str, typer.Argument(help="The language: es.")]) -> N
     lacking = missing_in(code, whole)
     for message in lacking:
         found = whole.get(message)
-        place = found.locations[0][0] if found and found.locations else ""
+        place = found.auto_comments[0] if found and found.auto_comments else ""
         typer.echo(f"{place}: {message}")
     heading(f"{len(lacking)} of {len(whole)} sentences are missing")
     raise typer.Exit(1 if lacking else 0)
@@ -77,7 +77,8 @@ def merged(catalog: Catalog, whole: Catalog) -> Catalog:
         if message.id:
             old = catalog.get(message.id, message.context)
             string = old.string if old and not old.fuzzy else ""
-            found.add(message.id, string, message.locations, context=message.context)
+            places = message.auto_comments
+            found.add(message.id, string, auto_comments=places, context=message.context)
     return found
 
 
@@ -107,7 +108,7 @@ def missing_in(code: str, whole: Catalog) -> list[str]:
     return lacking
 
 
-def _all(string: str | tuple[str, ...] | list[str]) -> bool:
+def _all(string: str | tuple[str, ...] | list[str] | None) -> bool:
     return all(string) if isinstance(string, tuple | list) else bool(string)
 
 

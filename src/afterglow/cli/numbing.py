@@ -10,17 +10,13 @@ import typer
 from afterglow.cli.advised import Overlay, protocol_of
 from afterglow.cli.printing import bullet, emit_json, heading, say
 from afterglow.cli.reading import now_or, read_json, read_moment
+from afterglow.cli.speech import Speech, _, draft_warning, spoken
 from afterglow.core.errors import refuse
 from afterglow.core.planning import NumbingCheck, NumbingVerdict, check_numbing, check_treatment
 from afterglow.core.protocol import Protocol
 from afterglow.core.treatment import Treatment, read_recovery
 
 NOT_WITHIN = 10
-WORDS = {
-    NumbingVerdict.within_label: "Within the label",
-    NumbingVerdict.ask_clinic: "Ask your clinic",
-    NumbingVerdict.over_label: "DO NOT",
-}
 
 
 def numbing(
@@ -51,6 +47,7 @@ def numbing(
     ] = None,
     at: Annotated[str | None, typer.Option(help="Speak of this moment instead of now.")] = None,
     overlay: Overlay = None,
+    language: Speech = "en",
     as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
 ) -> None:
     """A numbing cream against its label. Exit 0 within it, 10 ask your clinic or do not."""
@@ -71,7 +68,7 @@ def numbing(
     elif product is None:
         raise refuse("--product", "missing; name the cream, or give --treatment T.json")
     else:
-        check = check_numbing(product, protocol=protocol, **given)
+        check = check_numbing(product, protocol=protocol, language=language, **given)
         off = removed_at is not None
     if as_json:
         emit_json(check.model_dump(mode="json"))
@@ -89,7 +86,7 @@ def _moment(text: str | None, field: str) -> datetime | None:
 def _of_treatment(file: str, protocol: Protocol) -> tuple[NumbingCheck, bool]:
     """The check of its own cream, and whether that is off already."""
     read: Treatment = read_recovery(read_json(file), signs=protocol.sign_codes).treatment
-    check = check_treatment(read, protocol=protocol)
+    check = check_treatment(read, protocol=protocol, language=spoken())
     if check is None or read.numbing is None:
         raise refuse("numbing", "missing; this treatment names no numbing cream")
     return check, read.numbing.removed_at is not None
@@ -99,32 +96,41 @@ def _print(check: NumbingCheck, protocol: Protocol, now: datetime, off: bool) ->
     # the words are made by answering, which other commands do without
     from afterglow.core.answering import explain_numbing
 
-    story = explain_numbing(check)
+    story = explain_numbing(check, spoken())
+    label = {
+        NumbingVerdict.within_label: _("Within the label"),
+        NumbingVerdict.ask_clinic: _("Ask your clinic"),
+        NumbingVerdict.over_label: _("DO NOT"),
+    }[check.verdict]
     say(check.name)
     say()
-    say(f"[{WORDS[check.verdict]}] {story.title}")
-    heading("What now")
+    say(f"[{label}] {story.title}")
+    heading(_("What now"))
     say(story.next_step)
-    heading("Feeling ill?")
-    for danger in story.dangers:
-        signs, _, what = danger.partition("? ")
-        bullet(f"{signs}?", what)
+    heading(_("Feeling ill?"))
+    for danger in check.dangers:
+        signs = ", ".join(danger.signs)
+        asked = _("%(signs)s?", signs=signs[:1].upper() + signs[1:])
+        bullet(asked, f"{danger.text} {danger.next_step}")
     if story.times:
-        heading("When")
+        heading(_("When"))
         for one in story.times:
             say(one)
         if check.wipe_off_by and check.wipe_off_by < now and not off:
-            say("That time has passed. If it is still on, wipe it off now.")
-    for title, lines in (("Why we say so", story.reasons), ("What it keeps to", story.kept)):
+            say(_("That time has passed. If it is still on, wipe it off now."))
+    for title, lines in ((_("Why we say so"), story.reasons), (_("What it keeps to"), story.kept)):
         if lines:
             heading(title)
         for one in lines:
             bullet(one)
-    heading("Good to know")
+    heading(_("Good to know"))
     for one in story.remarks:
         bullet(one)
     sources = {one.id for limit in check.limits for one in limit.sources if one.grade == "A"}
     say()
-    say(f"Sources: {', '.join(sorted(sources))}.")
+    say(_("Sources: %(named)s.", named=", ".join(sorted(sources))))
     if not protocol.contents.about.reviewed_by_clinician:
-        say("Afterglow informs, it does not prescribe. No clinician has reviewed these words yet.")
+        informs = _("Afterglow informs, it does not prescribe.")
+        say(f"{informs} {_('No clinician has reviewed these words yet.')}")
+    if warning := draft_warning():
+        say(warning)

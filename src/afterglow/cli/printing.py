@@ -9,8 +9,14 @@ from typing import Any
 
 import typer
 
+from afterglow.cli.speech import _
+
 WIDEST = 72
-ESTIMATE = "Informed estimate, not measured."
+
+
+def estimate() -> str:
+    """What is said beside whatever rests on an assumption."""
+    return _("Informed estimate, not measured.")
 
 
 def width() -> int:

@@ -24,15 +24,17 @@ from afterglow.core.vocabulary import AREAS, CONDITIONS, Device
 PACKAGE = Path(afterglow.__file__).parent
 KEYWORDS = {**DEFAULT_KEYWORDS, "gettext_lazy": None, "ngettext_lazy": (1, 2)}
 # people's own facts are told by their codes, and these are the words of the codes
-FACTS = ("area", "depth", "age", "passes", "device", "session", "numbing", "pregnant", "condition",
-         "medicine", "skin_type", "weight_kg", "grams", "area_cm2", "minutes", "occluded")  # fmt: skip
+FACTS = (
+    "area", "depth", "age", "passes", "device", "session", "numbing", "pregnant", "condition",
+    "medicine", "skin_type", "weight_kg", "grams", "area_cm2", "minutes", "occluded",
+)  # fmt: skip
 
 
 def sentences() -> Catalog:
     """All of them, in the order of the places they stand in."""
     catalog = Catalog(project="Afterglow", charset="utf-8")
     for message, where, context in [*_about(), *_protocol(), *_codes(), *_sources()]:
-        catalog.add(message, locations=[(where, None)], context=context)
+        catalog.add(message, auto_comments=[where], context=context)
     return catalog
 
 
