@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import urllib.request
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from e2e.browsing import fill_in, fits
 
@@ -144,6 +145,140 @@ def test_undo_and_put_back(phone: Page, address: str) -> None:
     phone.goto(here)
     phone.get_by_role("button", name="Put it back").click()
     assert phone.get_by_role("heading", name="Call your clinic today.").is_visible()
+
+
+@pytest.fixture
+def thumb(browser: Browser, address: str) -> Iterator[Page]:
+    """A phone with JavaScript and a touch screen."""
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, locale="en-US"
+    )
+    yield context.new_page()
+    context.close()
+
+
+def tap(page: Page, rating: str) -> None:
+    sign = page.locator(f"#{page.locator('.sign:visible').first.get_attribute('id')}")
+    # taps that come too soon after the last one are not meant for this sign, and do nothing
+    for _ in range(100):
+        sign.locator(f".keys label:has([value='{rating}'])").tap()
+        if sign.is_hidden():
+            return
+    raise AssertionError("a tap does not count")
+
+
+def test_one_sign_at_a_time_on_a_touch_screen(thumb: Page, address: str) -> None:
+    today = treated(thumb, address)
+    thumb.goto(f"{today}check-in/")
+    assert thumb.locator("[data-signs] > .sign:visible").count() == 1
+    lines = thumb.locator(".sign-line")
+    count = lines.count()
+    for _ in range(count):
+        tap(thumb, "2")
+    assert thumb.locator("[data-signs] > .sign:visible").count() == 0
+    expect(lines.filter(has_text="2")).to_have_count(count)
+    lines.filter(has_text="Redness").tap()
+    expect(thumb.get_by_role("group", name="Redness", exact=True)).to_be_visible()
+    thumb.get_by_role("button", name="Next").locator("visible=true").tap()
+    thumb.get_by_role("button", name="No to all").tap()
+    assert fits(thumb)
+    send(thumb)
+    assert (
+        thumb.get_by_text("redness 2").first.is_visible() or thumb.get_by_text("Saved").is_visible()
+    )
+    thumb.goto(f"{today}check-in/")
+    thumb.get_by_role("button", name="Same as before: 2").locator("visible=true").tap()
+    expect(lines.first).to_contain_text("2")
+
+
+def test_a_double_tap_rates_one_sign(thumb: Page, address: str) -> None:
+    today = treated(thumb, address)
+    thumb.goto(f"{today}check-in/")
+    key = thumb.locator(".sign:visible .keys label:has([value='3'])").bounding_box()
+    assert key is not None
+    # the same place twice, as fast as a finger: whatever key lies there by then
+    for _ in range(3):
+        thumb.touchscreen.tap(key["x"] + 20, key["y"] + 60)
+    rated = thumb.locator(".keys input:checked:not([value=''])")
+    expect(rated).to_have_count(1)
+
+
+def test_no_to_all_keeps_a_yes(thumb: Page, address: str) -> None:
+    today = treated(thumb, address)
+    thumb.goto(f"{today}check-in/")
+    thumb.get_by_role("group", name="Do you see pus").get_by_label("Yes").check()
+    thumb.get_by_role("button", name="No to all").tap()
+    assert thumb.locator("[name=flag_pus][value=yes]").is_checked()
+    assert thumb.locator("[data-flags] .flag:has(:checked)").count() == (
+        thumb.locator("[data-flags] .flag").count()
+    )
+    thumb.get_by_label("Temperature, if you took it").fill("101")
+    thumb.get_by_label("Temperature, if you took it").blur()
+    expect(thumb.get_by_text("We take it as 38.3 °C, 101.0 °F.")).to_be_visible()
+
+
+@pytest.mark.parametrize(("skin", "seen"), [("fair", 11), ("medium", 11), ("deep", 11)])
+def test_the_drawings_follow_skin_like_mine(
+    phone: Page, address: str, skin: str, seen: int
+) -> None:
+    today = treated(phone, address)
+    phone.goto(f"{today}check-in/")
+    redness = phone.get_by_role("group", name="Redness", exact=True)
+    # the form left the skin type open: fair and deep stand side by side
+    assert redness.locator(".on-fair:visible").count() == 11
+    assert redness.locator(".on-deep:visible").count() == 11
+    assert redness.locator(".on-medium:visible").count() == 0
+    redness.get_by_role("radio", name=skin.capitalize()).check()
+    assert redness.locator(".swatch svg:visible").count() == seen
+    assert redness.locator(f".on-{skin}:visible").count() == seen
+
+
+def test_the_keyboard_is_enough(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-US")
+    page = context.new_page()
+    today = treated(page, address)
+    page.goto(f"{today}check-in/")
+    first = page.locator(".keys input:checked").first
+    first.focus()
+    page.keyboard.press("ArrowLeft")  # from skip to the worst
+    for _ in range(9):
+        page.keyboard.press("ArrowLeft")
+    assert page.locator(".keys input:checked").first.input_value() == "1"
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == "note":
+            break
+    page.keyboard.type("there is pus on my chin")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Call your clinic today.")).to_be_visible()
+    expect(page.get_by_text("We read it as: pus")).to_be_visible()
+    context.close()
+
+
+def test_what_to_say_is_copied_at_a_tap(browser: Browser, address: str) -> None:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, permissions=["clipboard-read", "clipboard-write"]
+    )
+    page = context.new_page()
+    today = treated(page, address)
+    page.goto(f"{today}check-in/")
+    page.get_by_role("group", name="Do you see pus").get_by_label("Yes").check()
+    send(page)
+    page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "Now I have: pus." in copied.splitlines()
+    context.close()
+
+
+def test_what_to_say_stands_as_text_without_a_script(phone: Page, address: str) -> None:
+    today = treated(phone, address)
+    phone.goto(f"{today}check-in/")
+    phone.get_by_role("group", name="Do you see pus").get_by_label("Yes").check()
+    send(phone)
+    assert phone.locator(".say-all").get_by_text("Now I have: pus.").is_visible()
+    assert not phone.locator("[data-copy]").is_visible()
 
 
 def test_a_refusal_keeps_what_was_tapped(phone: Page, address: str) -> None:

@@ -19,6 +19,7 @@ from afterglow.core.treatment import CheckIn, Treatment
 from afterglow.core.vocabulary import MAX_RATING, Urgency
 from afterglow.web.patient import wording
 from afterglow.web.patient.checking import CheckInForm
+from afterglow.web.patient.swatches import BASE, SKINS, TONES, Picture, group_of, pictures
 from afterglow.web.patient.unwell import GROUPS, flag_urgencies, group_titles
 
 MOST = 6  # so many signs stand open: those whose rise shows trouble, then the commonest
@@ -26,25 +27,38 @@ MOST = 6  # so many signs stand open: those whose rise shows trouble, then the c
 
 @dataclass(frozen=True)
 class Key:
-    """One of the twelve keys: its number, its word, whether it is down."""
+    """One of the twelve keys: its number, its word, whether it is down, and its drawings."""
 
     value: str
     shown: str
     word: str
     chosen: bool
+    pictures: Sequence[Picture] = ()
 
 
 @dataclass(frozen=True)
 class Sign:
-    """A sign to rate."""
+    """A sign to rate; `before` is its last rating, `drawn` what its drawings show."""
 
     code: str
     name: str
     question: str
     hint: str
     earlier: str
+    before: str
+    drawn: str
     keys: list[Key]
     faults: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Skin:
+    """Whose skin the drawings show, to choose."""
+
+    code: str
+    word: str
+    base: str
+    chosen: bool
 
 
 @dataclass(frozen=True)
@@ -96,6 +110,9 @@ def questions(
     rated = [code for code in folded if form.values.get(f"rating_{code}")]
     shown, groups = _flags(form, earlier, treatment, hour, protocol, language)
     return {
+        # asked once, beside the first sign that has drawings
+        "pictured": next((code for code in (*first, *folded) if code in TONES), ""),
+        "skins": _skins(form.values.get("skin_like") or group_of(treatment.skin_type)),
         "signs": [sign(code) for code in first],
         "more_signs": [sign(code) for code in folded],
         "more_open": bool(rated or [c for c in folded if f"rating_{c}" in form.faults]),
@@ -160,7 +177,8 @@ def _sign(
         word = say(spec.words[value], language) if value in spec.words else ""
         if value == MAX_RATING:
             word = gettext("worst")
-        keys.append(Key(str(value), str(value), word, typed == str(value)))
+        shown = pictures(spec.id, value)
+        keys.append(Key(str(value), str(value), word, typed == str(value), shown))
     keys.append(Key("", "?", gettext("skip"), typed not in {str(n) for n in range(11)}))
     before = next((one for one in reversed(earlier) if spec.id in one.ratings), None)
     said = ""
@@ -176,9 +194,25 @@ def _sign(
         question=say(spec.question, language),
         hint=_hint(spec, treatment, protocol, language),
         earlier=said,
+        before="" if before is None else str(before.ratings[spec.id]),
+        drawn=_drawn(spec.id),
         keys=keys,
         faults=tuple(form.faults.get(name, ())),
     )
+
+
+def _skins(chosen: str) -> list[Skin]:
+    words = {"fair": gettext("Fair"), "medium": gettext("Medium"), "deep": gettext("Deep")}
+    return [Skin(one, words[one], BASE[one], one == chosen) for one in SKINS]
+
+
+def _drawn(sign: str) -> str:
+    """What to look for on deep skin, where a drawing of red would mislead."""
+    if sign not in TONES:
+        return ""
+    if sign == "redness":
+        return gettext("On deep skin, redness looks darker or more purple.")
+    return gettext("On deep skin, look for a darker tone than the skin around it.")
 
 
 def _flags(
