@@ -23,16 +23,20 @@ from afterglow.core.answering.notes import (
 )
 from afterglow.core.answering.results import Answer, Match
 from afterglow.core.answering.suggesting import Suggestion, suggested
+from afterglow.core.answering.table import answer_table
+from afterglow.core.answering.table_model import AnswerTable
 from afterglow.core.answering.usual_self import hours_to_usual_self
 
 __all__ = [
     "Answer",
+    "AnswerTable",
     "CostEstimate",
     "Import",
     "Match",
     "Noted",
     "Suggestion",
     "Typed",
+    "answer_table",
     "answer_typed",
     "ask",
     "assess",
