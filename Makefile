@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export OPENBLAS_NUM_THREADS = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types docs bench lock screens clean
+.PHONY: help run test lint types docs languages bench lock screens clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST)
@@ -47,6 +47,10 @@ bench: $(VENV)/dev-ready ## speed, as ratios measured side by side
 docs: $(VENV)/run-ready ## write the documents that come from the protocol
 	@$(BIN)/afterglow protocol evidence > docs/evidence.md
 	@$(BIN)/afterglow protocol schema > docs/protocol.schema.json
+
+languages: $(VENV)/run-ready ## bring every language's file up to date with the house, and compile it
+	@$(BIN)/afterglow languages update
+	@$(BIN)/afterglow languages
 
 screens: $(VENV)/dev-ready ## take the pictures of every page anew
 	@sh tests/browser.sh
