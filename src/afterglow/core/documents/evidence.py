@@ -36,6 +36,7 @@ def _lines(protocol: Protocol) -> Iterator[str]:
     yield from _rules(protocol)
     yield from _ask_first(protocol)
     yield from _guide(protocol)
+    yield from _beside(protocol)
     yield from _sources(protocol)
 
 
@@ -131,6 +132,12 @@ def _guide(protocol: Protocol) -> Iterator[str]:
     for point in protocol.contents.guide_points:
         why = say(point.why) if point.why else ""
         yield _row(point.id, say(point.text), why, _named(point.sources))
+
+
+def _beside(protocol: Protocol) -> Iterator[str]:
+    yield from _table("For someone beside the person", "note", "part", "text", "sources")
+    for note in protocol.contents.beside_notes:
+        yield _row(note.id, note.part.replace("_", " "), say(note.text), _named(note.sources))
 
 
 def _sources(protocol: Protocol) -> Iterator[str]:

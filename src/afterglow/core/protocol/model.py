@@ -10,6 +10,7 @@ from pydantic import Field
 from afterglow.core.errors import nearest
 from afterglow.core.protocol.advice import AskFirst, Claim, Guidance, Milestone, Phase
 from afterglow.core.protocol.calendar import CalendarSpec, calendar_checks
+from afterglow.core.protocol.beside import BesideNote
 from afterglow.core.protocol.costs import (
     CostWords,
     CourseGoal,
@@ -117,6 +118,7 @@ class Contents(Entry):
     guide_sections: list[GuideSection] = []
     guide_points: list[GuidePoint] = []
     numbing_areas: list[NumbingArea] = []
+    beside_notes: Annotated[list[BesideNote], Field(min_length=1)]
     calendar: CalendarSpec
 
 
@@ -131,11 +133,11 @@ def json_schema() -> dict[str, Any]:
 
 IdentifiedSection = Literal[
     "signs", "modifiers", "explanations", "phases", "milestones", "ask_first", "flags", "rules",
-    "guide_sections", "guide_points",
+    "guide_sections", "guide_points", "beside_notes",
 ]  # fmt: skip
 IDENTIFIED: tuple[IdentifiedSection, ...] = (
     "signs", "modifiers", "explanations", "phases", "milestones", "ask_first", "flags", "rules",
-    "guide_sections", "guide_points",
+    "guide_sections", "guide_points", "beside_notes",
 )  # fmt: skip
 
 

@@ -16,6 +16,11 @@ def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403.html", status=403)
 
 
+def not_yours(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: a page of somebody whom one may look after, but that is only their own."""
+    return render(request, "not_yours.html", status=403)
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: no such page, or not yours."""
     return render(request, "404.html", status=404)

@@ -41,6 +41,18 @@ TABLE: dict[str, dict[Method, Who]] = {
     "patient:calendar_file": {"GET": "patient"},
     # the secret in the address is the key: a calendar has no cookie
     "patient:calendar_feed": {"GET": "anyone"},
+    "patient:enter": {"GET": "anyone", "POST": "anyone"},
+    "patient:enter_link": {"GET": "anyone"},
+    "patient:leave": {"GET": "anyone", "POST": "anyone"},
+    "patient:devices": {"GET": "patient", "POST": "patient"},
+    "patient:companions": {"GET": "patient", "POST": "patient"},
+    "patient:beside_enter": {"GET": "anyone", "POST": "anyone"},
+    "patient:beside_link": {"GET": "anyone"},
+    "patient:beside": {"GET": "companion"},
+    "patient:own_data": {"GET": "patient"},
+    "patient:own_data_json": {"GET": "patient"},
+    "patient:own_data_pdf": {"GET": "patient"},
+    "patient:own_page": {"GET": "patient"},
     "patient:recovery_delete": {"GET": "patient", "POST": "patient"},
 }
 

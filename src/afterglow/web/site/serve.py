@@ -8,20 +8,29 @@ import socket
 
 from afterglow.core.errors import refuse
 
+SETTINGS = "afterglow.web.site.settings"
 
-def serve(port: int, host: str = "127.0.0.1") -> None:
+
+def serve(port: int) -> None:
     """Run the site until Ctrl-C. Raises `InputRefused` (field `port`) where it cannot listen."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    from django.conf import settings
+
+    host: str = settings.AFTERGLOW_LISTEN
     check_port(port, host)
     prepare()
     from granian import Granian
-    from granian.constants import Interfaces
+    from granian.constants import Interfaces, SSLProtocols
 
-    shown = f"[{host}]" if ":" in host else host
-    print(f"Afterglow runs at http://{shown}:{port}/  (Ctrl-C stops it)", flush=True)
+    certificate, key = settings.AFTERGLOW_TLS or (None, None)
+    print(where(host, port), flush=True)
     Granian(
         "afterglow.web.site.wsgi:application",
         address=host,
         port=port,
+        ssl_cert=certificate,
+        ssl_key=key,
+        ssl_protocol_min=SSLProtocols.tls12,
         interface=Interfaces.WSGI,
         workers=1,
         blocking_threads=4,
@@ -29,6 +38,22 @@ def serve(port: int, host: str = "127.0.0.1") -> None:
         # a question stands in the address: no log may hold it
         log_access=False,
     ).serve()
+
+
+def where(host: str, port: int) -> str:
+    """What is printed at the start: the address, or what a proxy has to be told."""
+    from django.conf import settings
+
+    shown = f"[{host}]" if ":" in host else host
+    if not settings.AFTERGLOW_HOSTED:
+        return f"Afterglow runs at http://{shown}:{port}/  (Ctrl-C stops it)"
+    if settings.AFTERGLOW_TLS:
+        at = "" if port == 443 else f":{port}"
+        return f"Afterglow runs at https://{settings.ALLOWED_HOSTS[0]}{at}/  (Ctrl-C stops it)"
+    return (
+        f"Afterglow is hosted as https://{settings.ALLOWED_HOSTS[0]}/ and waits for its TLS proxy"
+        f" on http://{shown}:{port}/  (Ctrl-C stops it)"
+    )
 
 
 def check_port(port: int, host: str) -> None:
@@ -53,7 +78,15 @@ def check_port(port: int, host: str) -> None:
 
 def prepare() -> None:
     """Make the data folder, bring the database up to date and collect the static files."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "afterglow.web.site.settings")
+    open_database()
+    from django.core.management import call_command
+
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def open_database() -> None:
+    """Make the data folder and bring the database up to date: all that a command needs."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     import django
     from django.conf import settings
     from django.core.management import call_command

@@ -1,28 +1,29 @@
-"""Django's settings: one person's own machine, SQLite, nothing loaded from elsewhere.
+"""Django's settings: one person's own machine or a hosted site, nothing loaded from elsewhere.
 
 In: AFTERGLOW_DATA (see `folder`), AFTERGLOW_OVERLAYS (files of a clinic's protocol, parted as in
-PATH). Out: what Django reads.
+PATH), AFTERGLOW_HOSTED and its fellows (see `hosting`), AFTERGLOW_DATABASE (see `database`).
+Out: what Django reads.
 """
 
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from django.utils.functional import SimpleLazyObject
 
 from afterglow.core.languages import catalogs as languages
+from afterglow.web.site.database import database
 from afterglow.web.site.folder import data_folder, secret_key
+from afterglow.web.site.hosting import hosting
 
 DATA = data_folder()
 DEBUG = False
-AFTERGLOW_HOSTED = False
 AFTERGLOW_OVERLAYS = [
     one for one in os.environ.get("AFTERGLOW_OVERLAYS", "").split(os.pathsep) if one
 ]
 # lazy: no file is written before something has to be signed
 SECRET_KEY = SimpleLazyObject(lambda: secret_key(DATA))
-# a foreign name that points at this machine (DNS rebinding) is refused
-ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
 INSTALLED_APPS = [
     "django.contrib.staticfiles",
@@ -45,6 +46,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "afterglow.web.patient.visiting.Visiting",
     "afterglow.web.site.middleware.PermissionTable",
     "afterglow.web.site.middleware.PrivatePages",
 ]
@@ -58,6 +60,7 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.csrf",
+                "afterglow.web.patient.visiting.hosting",
                 "afterglow.web.site.languages.spoken",
                 "afterglow.web.patient.asking_anywhere.ask_box",
             ]
@@ -65,20 +68,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA / "afterglow.sqlite3",
-        "CONN_MAX_AGE": None,
-        "OPTIONS": {
-            "timeout": 10,
-            "transaction_mode": "IMMEDIATE",
-            "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
-            ),
-        },
-    }
-}
+DATABASES = {"default": database(os.environ, DATA)}
 
 USE_TZ = True
 TIME_ZONE = "UTC"  # every page shows its person's own zone
@@ -119,8 +109,6 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-# no HSTS: on 127.0.0.1 it would shut out every other program of the person's own machine
-SECURE_HSTS_SECONDS = 0
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "afterglow.web.site.errors.csrf_refused"
@@ -135,3 +123,12 @@ LOGGING = {
 }
 
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016"]
+
+# last, since being hosted may change any of the above
+_way = hosting(os.environ)
+AFTERGLOW_HOSTED: bool = _way["AFTERGLOW_HOSTED"]
+AFTERGLOW_CLINIC: dict[str, str] = _way["AFTERGLOW_CLINIC"]
+AFTERGLOW_COOKIES: str = _way["AFTERGLOW_COOKIES"]
+AFTERGLOW_LISTEN: str = _way["AFTERGLOW_LISTEN"]
+AFTERGLOW_TLS: tuple[Path, Path] | None = _way["AFTERGLOW_TLS"]
+globals().update(_way)

@@ -11,6 +11,6 @@ urlpatterns = [
 ]
 
 handler400 = "afterglow.web.site.errors.bad_request"
-handler403 = "afterglow.web.site.errors.csrf_refused"
+handler403 = "afterglow.web.site.errors.not_yours"
 handler404 = "afterglow.web.site.errors.not_found"
 handler500 = "afterglow.web.site.errors.server_error"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.utils.translation import get_language, gettext
 from afterglow.apps.recoveries import CheckIn, Recovery, find
 from afterglow.core.answering import suggested
 from afterglow.core.errors import InputRefused
+from afterglow.core.geography import country_of_zone
 from afterglow.core.protocol import Protocol
 from afterglow.core.treatment import CheckIn as Report
 from afterglow.core.treatment import Treatment
@@ -54,9 +56,23 @@ def urls_of(public_id: UUID | None) -> dict[str, str]:
     }
 
 
+def place_of(treatment: Treatment | None) -> tuple[str, str]:
+    """The zone that days and times are meant in, and the country; empty where it is not known."""
+    if treatment is not None and treatment.time_zone:
+        zone = treatment.time_zone
+        return zone, treatment.country or country_of_zone(zone) or ""
+    # the machine of a shared site says nothing of where its visitor is
+    zone = "UTC" if settings.AFTERGLOW_HOSTED else clock.machine_zone()
+    if treatment is not None:
+        return zone, treatment.country or ""
+    return zone, "" if settings.AFTERGLOW_HOSTED else country_of_zone(zone) or ""
+
+
 def anybody() -> Treatment:
+    # where the server of a hosted site stands tells nothing of where the person is
+    zone = "UTC" if settings.AFTERGLOW_HOSTED else clock.machine_zone()
     return Treatment.read(
-        {"performed_at": clock.now(), "areas": {"cheeks": 1.0}, "time_zone": clock.machine_zone()}
+        {"performed_at": clock.now(), "areas": {"cheeks": 1.0}, "time_zone": zone}
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,11 +15,14 @@ from afterglow.web.patient import clock
 from afterglow.web.patient.choices import choices
 from afterglow.web.patient.form import TreatmentForm, example_treatment
 from afterglow.web.patient.in_use import protocol_in_use
+from afterglow.web.patient.views.entering import welcome
 from afterglow.web.patient.views.shared import found, listed, page
 
 
 def start(request: HttpRequest) -> HttpResponse:
-    """The short form, and the treatments that are kept on this machine."""
+    """The short form, and the treatments that are kept on this machine; hosted, how to come in."""
+    if settings.AFTERGLOW_HOSTED:
+        return welcome(request)
     form = TreatmentForm(request.POST if request.method == "POST" else None, clock.machine_zone())
     if request.method == "POST":
         treatment = form.read()
