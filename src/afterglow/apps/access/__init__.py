@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from afterglow.apps.access.devices import (
+        ABSOLUTE,
         admit,
         is_this,
         leave,
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
 _HOMES = {
     "models": ("Device", "Link"),
     "devices": (
-        "admit", "is_this", "leave", "patients_devices", "role_of", "seen_by", "send_out",
+        "ABSOLUTE", "admit", "is_this", "leave", "patients_devices", "role_of", "seen_by",
+        "send_out",
     ),
     "links": (
         "Invitation", "companions", "invite", "invite_companion", "opened", "revoke_all", "stop",
@@ -43,6 +45,7 @@ _HOMES = {
 }  # fmt: skip
 
 __all__ = [
+    "ABSOLUTE",
     "CODE_DIGITS",
     "Device",
     "Invitation",
