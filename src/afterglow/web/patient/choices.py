@@ -77,6 +77,11 @@ def numbing_words(product: str) -> str:
     return _numbing().get(product) or plain(product)
 
 
+def device_words(device: str) -> str:
+    """A device as people call it."""
+    return _devices().get(device) or plain(device)
+
+
 def _areas() -> dict[str, str]:
     return {
         "periorbital": gettext("Around the eyes"),

@@ -31,11 +31,19 @@ LOOKS = {
 }
 
 
+# what passing a limit comes to, as a colour and a shape
+STATES = {
+    NumbingVerdict.ask_clinic: ("asked", "phone"),
+    NumbingVerdict.over_label: ("passed", "close"),
+}
+
+
 @dataclass(frozen=True)
 class Line:
     """A limit or a reason: what was told, what the protocol says, and on what it rests."""
 
-    state: str  # passed, kept, unknown
+    state: str  # passed, asked, kept
+    icon: str
     title: str
     text: str
     estimate: bool
@@ -85,6 +93,7 @@ def numbing_page(
         "numbers": [Number(one) for one in ([country.emergency] if country else ["112", "911"])],
         "emergency_words": emergency_number(country, protocol, language),
         "dangers": _dangers(check, form, protocol, language),
+        "zone_guessed": treatment is None and not form.asked,
         "zone_words": form.zone.rsplit("/", 1)[-1].replace("_", " "),
         "now_iso": now.isoformat(),
         "reviewed": protocol.contents.about.reviewed_by_clinician,
@@ -186,7 +195,8 @@ def _kept(check: NumbingCheck) -> list[LimitCheck]:
 
 def _limit(one: LimitCheck) -> Line:
     return Line(
-        state="kept" if one.ok else "passed",
+        state="kept" if one.ok else STATES[one.beyond][0],
+        icon="check" if one.ok else STATES[one.beyond][1],
         title=_title(one),
         text=one.text,
         estimate=one.grade == "E",
@@ -211,7 +221,14 @@ def _title(one: LimitCheck) -> str:
 
 def _against(check: NumbingCheck) -> list[Line]:
     return [
-        Line("passed", "", one.text, any(s.grade == "E" for s in one.sources), False, one.sources)
+        Line(
+            *STATES[one.verdict],
+            "",
+            one.text,
+            any(source.grade == "E" for source in one.sources),
+            False,
+            one.sources,
+        )
         for one in check.against
     ]
 
@@ -220,8 +237,8 @@ def _cover(check: NumbingCheck) -> Line | None:
     """What the label says on plastic wrap and dressings, with the reason."""
     for one in check.limits:
         if one.name == "occluded":
-            state = "kept" if one.allowed else "passed"
-            return Line(state, "", one.text, one.grade == "E", False, one.sources)
+            state, icon = ("asked", "list") if one.allowed else ("passed", "close")
+            return Line(state, icon, "", one.text, one.grade == "E", False, one.sources)
     return None
 
 

@@ -125,14 +125,15 @@ class NumbingForm:
         typed = self.values.get(name)
         if not typed:
             return None
+        zone = ZoneInfo(self.zone)
         try:
             wall = datetime.fromisoformat(typed)
-        except ValueError:
+            found = wall if wall.tzinfo else wall.replace(tzinfo=zone)
+            real = found.astimezone(UTC).astimezone(zone).replace(tzinfo=None)
+        except (ValueError, OverflowError):
             self.faults.setdefault(name, [gettext("This is no date with a time.")])
             return None
-        zone = ZoneInfo(self.zone)
-        found = wall if wall.tzinfo else wall.replace(tzinfo=zone)
-        if not wall.tzinfo and found.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != wall:
+        if not wall.tzinfo and real != wall:
             self.faults.setdefault(name, [gettext("The clocks skip this hour on that day.")])
             return None
         return found

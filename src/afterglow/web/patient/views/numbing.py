@@ -6,17 +6,14 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from afterglow.core.geography import country_of_zone
-from afterglow.core.treatment import Treatment
 from afterglow.web.patient import clock
 from afterglow.web.patient.in_use import protocol_in_use
 from afterglow.web.patient.numbing import numbing_page
 from afterglow.web.patient.numbing_form import MINUTE_FORMAT, NumbingForm
-from afterglow.web.patient.views.shared import found, language, urls_of
+from afterglow.web.patient.views.shared import found, language, place_of, urls_of
 
 # a press of a button -> the time that it stands for
 PRESSED = {"on": "applied_at", "off": "removed_at"}
@@ -34,7 +31,7 @@ def recovery_numbing(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _numbing(request: HttpRequest, public_id: UUID | None) -> HttpResponse:
     treatment = found(public_id).treatment if public_id else None
-    zone, country = _where(treatment)
+    zone, country = place_of(treatment)
     form = NumbingForm.read(request.GET, treatment, zone, country)
     pressed = PRESSED.get(request.GET.get("now", ""))
     if pressed and "product" in request.GET:
@@ -71,14 +68,3 @@ def _numbing(request: HttpRequest, public_id: UUID | None) -> HttpResponse:
 
 def _now(zone: str) -> datetime:
     return clock.now().astimezone(ZoneInfo(zone))
-
-
-def _where(treatment: Treatment | None) -> tuple[str, str]:
-    """The zone that times are meant in, and the country whose label is guessed to count."""
-    if treatment is not None:
-        zone = treatment.time_zone or clock.machine_zone()
-        country = treatment.country or (country_of_zone(zone) if treatment.time_zone else None)
-        return zone, country or ""
-    zone = clock.machine_zone()
-    # the machine of a shared site says nothing of where its visitor is
-    return zone, "" if settings.AFTERGLOW_HOSTED else country_of_zone(zone) or ""

@@ -1,0 +1,129 @@
+"""The form on a course and its cost: what was typed, read into a question for the core.
+
+In: the query of the address, a treatment where there is one. Out: an estimate, or faults by field.
+Nothing is stored. Dates are days: an event counts from its first minute, so that a plan for it errs
+on the early side.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import QueryDict
+from django.utils.translation import gettext
+
+from afterglow.core.answering import CostEstimate, estimate_cost
+from afterglow.core.errors import InputRefused
+from afterglow.core.protocol import Protocol
+from afterglow.core.treatment import Treatment
+from afterglow.web.patient.form import number
+
+ROWS = (1, 2, 3)  # quotes that the form has room for
+FIELDS = ("goal", "depth", "device", "country", "sessions", "first", "event")
+# the core's field -> the form's, where they differ
+PLACES = {"depth_mm": "depth", "first_at": "first", "event_at": "event"}
+NOON = time(12)
+
+
+@dataclass
+class CostForm:
+    """One filling-in; `values` and `extras` are what stands in the fields."""
+
+    values: dict[str, str]
+    extras: list[str]
+    zone: ZoneInfo
+    faults: dict[str, list[str]] = field(default_factory=dict)
+
+    @classmethod
+    def read(
+        cls, query: QueryDict, treatment: Treatment | None, zone: str, country: str
+    ) -> CostForm:
+        """From the address where something was asked; else from the treatment."""
+        names = [*FIELDS, *(f"quote_{part}_{row}" for row in ROWS for part in ("money", "for"))]
+        if "goal" in query:
+            values = {name: str(query.get(name, "")).strip()[:100] for name in names}
+            return cls(values, query.getlist("extras")[:20], ZoneInfo(zone))
+        values = {"goal": "texture", "country": country}
+        if treatment is not None:
+            first = treatment.performed_at.astimezone(ZoneInfo(zone)).date()
+            values |= {
+                "depth": f"{treatment.depth:g}",
+                "device": treatment.device,
+                "first": first.isoformat(),
+            }
+        return cls(values, [], ZoneInfo(zone))
+
+    def estimate(
+        self, treatment: Treatment | None, protocol: Protocol, language: str
+    ) -> CostEstimate | None:
+        """The estimate; None where something cannot be read."""
+        get = self.values.get
+        depth = number(get("depth") or "") if get("depth") else None
+        if treatment is not None and depth == treatment.depth:
+            # its areas keep their own depths
+            depth = None
+        given: dict[str, Any] = {
+            "goal": get("goal") or "texture",
+            "treatment": treatment,
+            "depth_mm": depth,
+            "device": get("device") or None,
+            "country": get("country") or None,
+            "sessions": number(get("sessions") or "") if get("sessions") else None,
+            "extras": self.extras,
+            "quotes": [one for row in ROWS if (one := self._quote(row))],
+            "first_at": self.day("first", NOON),
+            "event_at": self.day("event", time(0)),
+        }
+        found: CostEstimate | None = None
+        try:
+            found = estimate_cost(**given, protocol=protocol, language=language)
+        except InputRefused as refused:
+            for fault in refused.faults:
+                self._place(fault.field, fault.problem)
+        return None if self.faults else found
+
+    def day(self, name: str, at: time) -> datetime | None:
+        """A day as typed, at an hour on the wall."""
+        typed = self.values.get(name)
+        if not typed:
+            return None
+        try:
+            moment = datetime.combine(date.fromisoformat(typed), at, self.zone)
+            # through UTC, so that an hour the clocks skip becomes a real one
+            return moment.astimezone(UTC).astimezone(self.zone)
+        except (ValueError, OverflowError):
+            self.faults.setdefault(name, [gettext("This is no date.")])
+            return None
+
+    def _quote(self, row: int) -> dict[str, Any] | None:
+        """450 or 450 EUR, for one session or for several."""
+        name = f"quote_money_{row}"
+        typed, sessions = self.values.get(name, ""), self.values.get(f"quote_for_{row}", "")
+        if not typed:
+            return None
+        amount, _, currency = typed.partition(" ")
+        money = number(amount)
+        if isinstance(money, str):
+            self.faults.setdefault(name, [gettext("Write an amount, as 450 or 450 EUR.")])
+            return None
+        found: dict[str, Any] = {"amount": money, "name": gettext("Quote %(n)s") % {"n": row}}
+        if currency.strip():
+            found["currency"] = currency.strip().upper()
+        if sessions:
+            found |= {"per": "course", "sessions": number(sessions)}
+        return found
+
+    def _place(self, name: str, problem: str) -> None:
+        parts = name.split(".")
+        place = PLACES.get(parts[0], parts[0])
+        if place == "quotes":
+            filled = [row for row in ROWS if self.values.get(f"quote_money_{row}")]
+            index = int(parts[1]) if len(parts) > 1 and parts[1].isdigit() else 0
+            part = "for" if parts[-1] == "sessions" else "money"
+            place = f"quote_{part}_{filled[index]}" if index < len(filled) else "form"
+        elif place not in FIELDS:
+            place = "form"
+        self.faults.setdefault(place, []).append(problem)
