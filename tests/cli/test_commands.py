@@ -204,3 +204,11 @@ def test_help_and_the_documents_of_the_protocol_are_told(afterglow: Afterglow) -
     assert afterglow("--help").status == 0
     assert "properties" in afterglow("protocol", "schema").json
     assert afterglow("protocol", "evidence").out.startswith("#")
+
+
+def test_a_note_is_read_for_warning_signs(afterglow: Afterglow) -> None:
+    told = recovery(redness=1)
+    told["check_ins"][-1]["note"] = "there is pus on my chin"
+    said = afterglow("assess", "-", stdin=json.dumps(told))
+    assert said.status == 10
+    assert "In your note we read: pus" in said.out

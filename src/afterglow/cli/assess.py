@@ -10,7 +10,7 @@ from afterglow.cli.advised import Overlay, protocol_of
 from afterglow.cli.printing import bullet, emit_json, estimate, heading, say
 from afterglow.cli.reading import read_json
 from afterglow.cli.speech import Speech, _, counted, draft_warning, spoken
-from afterglow.core.answering import assess_told
+from afterglow.core.answering import assess_told, noted_names, read_note
 from afterglow.core.assessing import Assessment
 from afterglow.core.protocol import Protocol
 from afterglow.core.protocol import say as words
@@ -35,7 +35,7 @@ def assess(
     if as_json:
         emit_json(result.model_dump(mode="json"))
     else:
-        _print(result, protocol)
+        _print(result, recovery, protocol)
     raise typer.Exit(STATUS.get(result.urgency, 0))
 
 
@@ -49,7 +49,7 @@ def urgency_in_words(urgency: Urgency) -> str:
     }[urgency]
 
 
-def _print(result: Assessment, protocol: Protocol) -> None:
+def _print(result: Assessment, recovery: Recovery, protocol: Protocol) -> None:
     when, hour = day_and_time(result.at, spoken()), whole_hours(result.hour)
     say(_("%(when)s · hour %(n)s after your treatment", when=when, n=hour))
     say()
@@ -74,6 +74,10 @@ def _print(result: Assessment, protocol: Protocol) -> None:
         say(
             counted("And %(n)s more; --json shows it.", "And %(n)s more; --json shows all.", hidden)
         )
+    last = recovery.check_ins[-1]
+    noted = read_note(last.note, recovery.treatment.hour_of(last.at), protocol)
+    if names := noted_names(noted, protocol, spoken()):
+        say(_("In your note we read: %(signs)s.", signs=", ".join(names)))
     if result.missing:
         heading(_("You did not tell us"))
         names = [
