@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from statistics import NormalDist
 
@@ -71,15 +72,23 @@ class SignCourse:
 
     def when_below(self, level: float, probability: float, horizon: float = 8760) -> float | None:
         """The first whole hour by which the sign is at or below `level` with this probability."""
-        if self.below_by(level, horizon) < probability:
-            return None
-        low, high = 0.0, horizon
-        while high - low > 0.5:
-            middle = (low + high) / 2
-            low, high = (
-                (low, middle) if self.below_by(level, middle) >= probability else (middle, high)
-            )
-        return math.ceil(high)
+        return _when_below(self, level, probability, horizon)
+
+
+# a page asks for the same few courses with every visit
+@lru_cache(maxsize=4096)
+def _when_below(
+    course: SignCourse, level: float, probability: float, horizon: float
+) -> float | None:
+    if course.below_by(level, horizon) < probability:
+        return None
+    low, high = 0.0, horizon
+    while high - low > 0.5:
+        middle = (low + high) / 2
+        low, high = (
+            (low, middle) if course.below_by(level, middle) >= probability else (middle, high)
+        )
+    return math.ceil(high)
 
 
 def courses(facts: Facts, protocol: Protocol) -> dict[str, SignCourse]:
