@@ -45,6 +45,8 @@ from afterglow.core.vocabulary import (
 _DATE_AND_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]")
 
 HOUR = timedelta(hours=1)
+# the parts of an export: what made it, the recovery itself, and how it came to be
+EXPORTED = {"afterglow", "recovery", "history"}
 EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 
@@ -266,6 +268,14 @@ class Recovery(Record):
     treatment: Treatment
     check_ins: tuple[CheckIn, ...] = Field(default=(), max_length=10_000)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _out_of_an_export(cls, data: Any) -> Any:
+        # what a person took along from the site holds the recovery beside its history
+        if isinstance(data, Mapping) and "recovery" in data and data.keys() <= EXPORTED:
+            return data["recovery"]
+        return data
+
     @field_validator("check_ins")
     @classmethod
     def _in_order(cls, check_ins: tuple[CheckIn, ...]) -> tuple[CheckIn, ...]:
@@ -295,6 +305,6 @@ def read_recovery(data: Any, *, signs: frozenset[str] | None = None) -> Recovery
     """A recovery from either form: {"treatment": ..., "check_ins": [...]} or a bare treatment."""
     if isinstance(data, Treatment):
         return Recovery(treatment=data)
-    if isinstance(data, Mapping) and not {"treatment", "check_ins"} & data.keys():
+    if isinstance(data, Mapping) and not {"treatment", "check_ins", "recovery"} & data.keys():
         return Recovery(treatment=Treatment.read(data))
     return Recovery.read(data, signs=signs)

@@ -127,7 +127,7 @@ def course(
         else "",
         phone=fan_chart(chart, size="phone", name="fan-p"),
         desktop=fan_chart(chart, size="desktop", name="fan-d"),
-        rows=_rows(treatment, chart, now),
+        rows=rows_of(treatment, chart, now),
         sources=protocol.source_list(spec.sources),
     )
 
@@ -296,7 +296,7 @@ def days(treatment: Treatment, last: float, now: datetime) -> list[Day]:
     return found
 
 
-def _rows(treatment: Treatment, chart: FanChart, now: datetime) -> list[Row]:
+def rows_of(treatment: Treatment, chart: FanChart, now: datetime) -> list[Row]:
     hour = treatment.hour_of(now)
     rows = []
     every = 12 if chart.hours[-1] <= LAST_HOUR else 168
