@@ -111,13 +111,20 @@ def _without_parts_of_names(
 
 
 def takes_part(one: Named, reading: Reading, reader: Reader) -> bool:
-    """Whether a name is asked about: not where its only word is a sign that it is meant against
-    ("for pain")."""
-    signs = {place for found in reading.of("sign") for place in found.at}
+    """Whether a name is asked about: not where its words are what is felt ("I have a fever"), or
+    what something is meant against ("for pain"), unless it is what is taken."""
+    felt = {
+        place
+        for found in reading.found
+        if found.kind in ("sign", "flag", "floor")
+        for place in found.at
+    }
     places = set(range(one.start, one.end))
-    if not places <= signs or not all(content.unsettled for content in one.contents):
+    if not places <= felt or not all(content.unsettled for content in one.contents):
         return True
-    return not any(0 <= one.start - purpose.end <= 2 for purpose in reading.of("purposes"))
+    taking = reader.lexicon.words("taking_words")
+    before = reading.words[max(one.start - 2, 0) : one.start]
+    return any(word.text in taking for word in before)
 
 
 def without_signs(
