@@ -18,5 +18,10 @@ Overlay = Annotated[
 
 
 def protocol_of(overlays: list[str] | None) -> Protocol:
-    """The protocol to advise by. Raises `ProtocolRefused` for a faulty overlay."""
-    return Protocol.load(overlays=overlays) if overlays else Protocol.default()
+    """The protocol to advise by. Raises `ProtocolRefused` for a faulty or unproven overlay."""
+    if not overlays:
+        return Protocol.default()
+    # only who brings an overlay waits for the proofs
+    from afterglow.core.proving import proven
+
+    return proven(Protocol.load(overlays=overlays))

@@ -48,7 +48,7 @@ FAULTY = {
     "raised-threshold": ("floor", 6, "rules.yaml", "6 -> 8"),
     "film-over-numbing": ("floor", 6, "guidance.yaml", "avoid -> do"),
     "looser-label": ("floor", 7, "numbing.yaml", "5 -> 30"),
-    "stop-blood-thinner": ("above the floor", 10, "", "never stopped by advice"),
+    "stop-blood-thinner": ("floor", 10, "", "never stopped by advice"),
     "contradiction": ("free of conflict", 5, "", "washing is advised (washing) and forbidden"),
     "nobody": ("reachable", 9, "", "deep_needles is for nobody"),
     "broken-promise": ("grounded", 5, "", "es is promised"),

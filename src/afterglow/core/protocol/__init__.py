@@ -4,8 +4,9 @@ from afterglow.core.protocol.advice import AskFirst, Guidance, Milestone, Phase
 from afterglow.core.protocol.changes import Change, changes
 from afterglow.core.protocol.costs import CourseGoal, Extra, Goal, Judging, Price, Spacing
 from afterglow.core.protocol.courses import Effect, Explanation, RatingHabits, SignSpec, Surge
-from afterglow.core.protocol.floor import covers, floor, is_held
 from afterglow.core.protocol.floor_file import Floor, FloorCase, FloorGuidance, FloorLimit
+from afterglow.core.protocol.floor_held import floor, is_held
+from afterglow.core.protocol.floor_judges import covers
 from afterglow.core.protocol.guide import GuidePage, GuidePoint, GuideSection, GuideShape
 from afterglow.core.protocol.kept import pack, unpack
 from afterglow.core.protocol.layers import Header, Origin, key_of
@@ -14,6 +15,7 @@ from afterglow.core.protocol.numbing import NumbingArea, NumbingDressing, Numbin
 from afterglow.core.protocol.people import Facts, When
 from afterglow.core.protocol.places import Country
 from afterglow.core.protocol.protocol import Protocol, Source
+from afterglow.core.protocol.sayings import never_said
 from afterglow.core.protocol.softness import shrunk_condition, shrunk_pattern
 from afterglow.core.protocol.starting import overlay_schema, starter
 from afterglow.core.protocol.texts import texts, texts_beside
@@ -69,6 +71,7 @@ __all__ = [
     "is_held",
     "json_schema",
     "key_of",
+    "never_said",
     "overlay_schema",
     "pack",
     "say",

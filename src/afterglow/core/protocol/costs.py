@@ -17,7 +17,7 @@ from afterglow.core.protocol.values import Code, Entry, Hours, Sources, Text
 from afterglow.core.vocabulary import ClaimStatus, Device
 
 Goal = Literal["glow", "texture", "acne_scars", "stretch_marks"]
-Money = Annotated[float, Field(gt=0)]
+Money = Annotated[float, Field(gt=0, le=1e9)]
 Sessions = Annotated[int, Field(ge=1, le=20)]
 
 

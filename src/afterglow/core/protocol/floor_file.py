@@ -73,10 +73,16 @@ class FloorCaution(Entry):
 
 
 class NeverSaid(Entry):
-    """Words that no advice may hold: one of each group in a sentence, and none of `unless`."""
+    """Words that no text may hold: one of each group in a sentence, and none of `unless`.
+
+    `urgent`: looked for only where a rule or step calls for the clinic or more. `advice`: not
+    where the entry says to avoid something, whose name alone may be the thing itself.
+    """
 
     all_of: Annotated[list[list[str]], Field(min_length=1)]
     unless: list[str] = []
+    urgent: bool = False
+    advice: bool = False
     reason: str
 
 

@@ -108,6 +108,16 @@ class Layered:
 
     def origin(self, path: Steps) -> Origin:
         """Where the value at a path stands; of several layers, the last that gives it."""
+        index, inside = self._home(path)
+        name, read = self.layers[index]
+        file, line = read.place(inside) or (None, None)
+        return Origin(name, file, line)
+
+    def layer_of(self, path: Steps) -> int:
+        """The number of the layer that the value at a path comes from; the default is 0."""
+        return self._home(path)[0]
+
+    def _home(self, path: Steps) -> tuple[int, Steps]:
         homes = self.homes.get(path[:2])
         rest = path[2:]
         if homes is None:
@@ -118,9 +128,7 @@ class Layered:
             depth = _depth(self.layers[index][1].data, (*prefix, *rest))
             if depth >= best[0]:
                 best = (depth, index, (*prefix, *rest))
-        name, read = self.layers[best[1]]
-        file, line = read.place(best[2]) or (None, None)
-        return Origin(name, file, line)
+        return best[1], best[2]
 
     def place(self, path: Steps) -> Place | None:
         """The file and line of a path, for a fault; of what was hidden, where it was hidden."""
@@ -160,6 +168,13 @@ class Layered:
         top = len(self.layers) - 1
         return [name for name, (layer, _) in self.hidden.items() if layer == top]
 
+    def named(self, path: Steps) -> Steps:
+        """A path with the entry's own name in place of its number."""
+        if len(path) > 1 and isinstance(path[1], int):
+            entry = self.data[str(path[0])][path[1]]
+            return (path[0], key_of(str(path[0]), entry) or path[1], *path[2:])
+        return path
+
     def index_of(self, section: str, key: str) -> int | None:
         """Where an entry stands in its list."""
         for index, entry in enumerate(self.data.get(section) or ()):
@@ -175,6 +190,8 @@ def _depth(data: Any, path: Steps) -> int:
         if not inside:
             inside = isinstance(data, list) and isinstance(step, int) and step < len(data)
         if not inside:
-            return count
+            # a plain value in the place of a mapping took all of it away
+            replaced = count > 2 and not isinstance(data, Mapping | list)
+            return len(path) if replaced else count
         data = data[step]
     return len(path)

@@ -34,6 +34,14 @@ _TAGS = frozenset(
     for kind in ("str", "int", "float", "bool", "null", "timestamp", "merge", "value", "seq", "map")
 )
 
+# nobody types these: controls, what turns the direction of text, what shows nothing at all
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb\ufffe\uffff"
+    "\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000fffff]"
+)
+# words are shown as they stand, so markup would be read aloud
+_MARKUP = re.compile(r"<[a-zA-Z/!?]|&#?\w+;|\]\(|javascript:", re.IGNORECASE)
+
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Steps = tuple[int | str, ...]
@@ -158,6 +166,10 @@ class _Builder:
 
     def scalar(self, node: yaml.ScalarNode) -> Any:
         value: str = node.value
+        if unseen := _UNSEEN.search(value):
+            self.fault(node, f"a character that nobody sees (U+{ord(unseen[0]):04X}); take it out")
+        elif markup := _MARKUP.search(value):
+            self.fault(node, f"no markup, only plain words; take out {markup[0]!r}")
         if node.style in ("'", '"', "|", ">"):
             return value
         if not value:

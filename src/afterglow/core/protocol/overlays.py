@@ -57,8 +57,10 @@ class _Laying:
             if section == "overlay":
                 continue
             known = self.base.data.get(section)
-            if isinstance(known, list) and isinstance(given, list):
+            if isinstance(known, list) and isinstance(given, list) and given:
                 self._entries(section, known, given)
+            elif given == [] and known:
+                self._fault((section,), "is empty; leave out what you do not change")
             elif isinstance(known, Mapping) and isinstance(given, Mapping):
                 self.out.data[section] = self._mapping((section,), known, given)
             else:
@@ -87,6 +89,9 @@ class _Laying:
             return None
         under = [DEFAULT, self.base.data.get("about", {}).get("id")]
         under += [one.id for one in self.base.headers]
+        if header.id in under:
+            problem = f"{header.id!r} is what it lies over; give it an id of its own"
+            self._fault(("overlay", "id"), problem)
         if header.over not in under:
             problem = f"this overlay is for {header.over!r}{nearest(header.over, under[1:])}"
             self._fault(("overlay", "for"), problem)
@@ -121,7 +126,7 @@ class _Laying:
         except ValidationError as error:
             self._told(faults_of(error, Remark), path)
             # its own fault is enough; do not ask for a reason as well
-            return Remark(because={"en": "?"}), rest
+            return Remark.model_construct(because={"en": ""}, hide=False), rest
 
     def _entries(self, section: str, known: list[Any], given: list[Any]) -> None:
         merged = list(known)
@@ -184,6 +189,9 @@ class _Laying:
             self._fault((*path, also[0]), f"{key!r} is hidden; what else it says has no effect")
 
     def _merged(self, path: Steps, known: Raw, given: Raw, remark: Remark) -> dict[Any, Any]:
+        for name, value in given.items():
+            if value == {} and known.get(name):
+                self._fault((*path, name), "is empty, and so changes nothing")
         changed = list(_changed(known, given))
         if remark.because is None and changed:
             problem = "changed without a reason; say why in because: {en: ...}"

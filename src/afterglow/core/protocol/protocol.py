@@ -14,13 +14,14 @@ from pydantic import BaseModel, ConfigDict
 
 from afterglow.core.geography import country_of_zone
 from afterglow.core.protocol.courses import SignSpec
-from afterglow.core.protocol.floor import hidden_below, refuse_softer, softer
+from afterglow.core.protocol.floor_check import hidden_below, refuse_softer, softer
 from afterglow.core.protocol.layers import Header, Layered, Origin
 from afterglow.core.protocol.lexicon import Lexicon
 from afterglow.core.protocol.loading import File, Read, Steps, read_files, read_folder, read_path
 from afterglow.core.protocol.medicines import MedicineBook
 from afterglow.core.protocol.model import Contents
 from afterglow.core.protocol.overlays import lay_over
+from afterglow.core.protocol.own import refuse_own
 from afterglow.core.protocol.people import Facts
 from afterglow.core.protocol.places import Country
 from afterglow.core.protocol.triage import FlagSpec, Rule, Step
@@ -95,6 +96,7 @@ class Protocol:
             refuse_softer(below, layered, hidden_below(contents, layered.hidden_last))
             merged = validated(layered)
             refuse_softer(below, layered, softer(contents, merged))
+            refuse_own(layered, merged)
             contents = merged
         read_from = [found for _, found in layers]
         folder = medicines or _data().joinpath("medicines")
@@ -111,7 +113,7 @@ class Protocol:
 
     @cached_property
     def layered(self) -> Layered:
-        """The layers this protocol was read from; the default is read again when asked."""
+        """The layers this protocol was read from; the default has none laid over."""
         return Layered.of(read_files(self.files[0]) if self.files else _read_default()[0])
 
     @property
@@ -181,13 +183,20 @@ class Protocol:
 
     def source_list(self, sources: Sources) -> tuple[Source, ...]:
         """The sources of an entry, spelled out, strongest grade first."""
-        found = []
-        for grade in sorted(sources):
-            for code in sources[grade]:
-                known = self.contents.sources.get(code)
-                title, url = (known.title, known.url) if known else (code, None)
-                found.append(Source(id=code, title=title, url=url, grade=grade))
-        return tuple(found)
+        return tuple(self._source(one, code) for one in sorted(sources) for code in sources[one])
+
+    def _source(self, grade: Grade, code: str) -> Source:
+        # made once each: a page names some hundred of them
+        found = self._sources.get((grade, code))
+        if found is None:
+            known = self.contents.sources.get(code)
+            title, url = (known.title, known.url) if known else (code, None)
+            found = self._sources[grade, code] = Source(id=code, title=title, url=url, grade=grade)
+        return found
+
+    @cached_property
+    def _sources(self) -> dict[tuple[Grade, str], Source]:
+        return {}
 
     def is_estimate(self, sources: Sources) -> bool:
         """Whether it rests on a modelling assumption: then the page says so."""
@@ -241,6 +250,7 @@ def _data() -> Any:
     return files("afterglow.core.protocol").joinpath("data")
 
 
+@cache
 def _read_default() -> tuple[Read, list[File]]:
     return read_folder(_data(), lambda name: name.endswith(".yaml"))
 

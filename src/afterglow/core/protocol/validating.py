@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from pydantic import ValidationError
@@ -53,13 +54,7 @@ def _checks_of_the_rest(data: dict[str, Any], faulty: list[Steps]) -> list[tuple
         contents = Contents.model_validate(rest)
     except ValidationError:
         return []
-    names = {
-        str(value)
-        for section, index in spoilt
-        if isinstance(data[str(section)][index], dict)
-        for value in data[str(section)][index].values()
-        if isinstance(value, str)
-    }
+    names = {name for section, index in spoilt for name in _names_in(data[str(section)][index])}
     found = []
     for path, problem in cross_checks(contents):
         if any(repr(name) in problem for name in names) or problem.startswith("not described"):
@@ -67,3 +62,16 @@ def _checks_of_the_rest(data: dict[str, Any], faulty: list[Steps]) -> list[tuple
         where = (path[0], kept[str(path[0])][int(path[1])], *path[2:]) if len(path) > 1 else path
         found.append((where if path[0] in kept else path, problem))
     return found
+
+
+def _names_in(value: Any) -> Iterator[str]:
+    """Every word and key of a faulty entry: what others may miss without it."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield str(key)
+            yield from _names_in(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _names_in(inner)

@@ -16,6 +16,9 @@ from afterglow.core.vocabulary import Grade
 
 _DURATION = re.compile(r"(-?\d+(?:\.\d+)?)\s*(min|h|d|w)")
 _HOURS = {"min": 1 / 60, "h": 1.0, "d": 24.0, "w": 168.0}
+LONGEST = 10 * 365 * 24.0
+# a Latin letter beside one that only looks like it
+_MIXED = re.compile(r"[A-Za-z][\u0370-\u052f]|[\u0370-\u052f][A-Za-z]")
 
 # what a text may leave open, filled in where it is shown
 PLACEHOLDERS = frozenset(
@@ -30,13 +33,20 @@ def _hours(value: Any) -> float:
     match = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
     if not match:
         raise ValueError(f"{value!r} is not a duration; write it as in 30min, 48h, 7d or -3d")
-    return float(match[1]) * _HOURS[match[2]]
+    hours = float(match[1]) * _HOURS[match[2]]
+    if abs(hours) > LONGEST:
+        raise ValueError(f"{value!r} is over ten years; without `until` it has no end")
+    return hours
 
 
 def _text(value: dict[str, str]) -> dict[str, str]:
     for language, words in value.items():
         if not words.strip():
             raise ValueError(f"the text in {language!r} is empty")
+        if not any(char.isalnum() for char in words):
+            raise ValueError(f"the text in {language!r} has no word in it")
+        if mixed := _MIXED.search(words):
+            raise ValueError(f"a word that mixes two alphabets ({mixed[0]!r})")
         try:
             parts = [(name, spec, how) for _, name, spec, how in Formatter().parse(words)]
         except ValueError:

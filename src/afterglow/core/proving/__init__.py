@@ -1,5 +1,6 @@
 """What a protocol holds for everybody: proofs over all inputs, and whom a change touches."""
 
+from afterglow.core.proving.refusing import proven
 from afterglow.core.proving.results import Counterexample, Proof, Verification
 from afterglow.core.proving.touched import touched
 from afterglow.core.proving.verify import PROPERTIES, QUICK, verify
@@ -10,6 +11,7 @@ __all__ = [
     "Counterexample",
     "Proof",
     "Verification",
+    "proven",
     "touched",
     "verify",
 ]

@@ -7,7 +7,6 @@ apart. With `monotone`, whatever is worse than a case is at least as urgent.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import chain
 
@@ -17,11 +16,12 @@ from afterglow.core.protocol import (
     Floor,
     FloorCase,
     FloorGuidance,
-    Guidance,
     floor,
     is_held,
+    never_said,
     shrunk_condition,
     shrunk_pattern,
+    texts,
 )  # fmt: skip
 from afterglow.core.proving.above_labels import labels_above
 from afterglow.core.proving.above_reach import reach_above
@@ -47,7 +47,7 @@ def above_the_floor(subject: Subject) -> Found:
     yield from _ask_first(subject, lowest)
     yield from labels_above(subject, lowest)
     yield from reach_above(subject, lowest)
-    yield from _words(subject, lowest)
+    yield from _words(subject)
 
 
 def _flags(subject: Subject, lowest: Floor) -> Found:
@@ -263,18 +263,7 @@ def _ask_first(subject: Subject, lowest: Floor) -> Found:
         yield subject.against(("claims",), f"the unsafe claim {code} is missing")
 
 
-def _words(subject: Subject, lowest: Floor) -> Found:
-    for index, entry in enumerate(subject.protocol.contents.guidance):
-        subject.cells += 1
-        yield from _said(subject, index, entry, lowest)
-
-
-def _said(subject: Subject, index: int, entry: Guidance, lowest: Floor) -> Found:
-    for sentence in re.split(r"(?<=[.!?:])\s", f"{entry.name['en']}. {entry.text['en']}"):
-        said = sentence.lower()
-        for row in lowest.never_said:
-            if any(word in said for word in row.unless):
-                continue
-            if all(any(re.search(rf"\b{re.escape(w)}", said) for w in g) for g in row.all_of):
-                what = f"{entry.key}: {sentence!r}: {row.reason}"
-                yield subject.against(("guidance", index, "text"), what)
+def _words(subject: Subject) -> Found:
+    subject.cells += sum(1 for _ in texts(subject.protocol.contents))
+    for path, sentence, reason in never_said(subject.protocol.contents):
+        yield subject.against(path, f"{sentence!r}: {reason}")

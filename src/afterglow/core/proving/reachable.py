@@ -87,9 +87,9 @@ def _guidance(subject: Subject) -> Found:
             )
             moved = any(_bounds(window_of(entry, p)) != _bounds(window_of(without, p)) for p in who)
             layers = {subject.protocol.origin((*path, name)).layer for name in ("from", "until")}
-            layers |= {subject.protocol.origin((*path, "stricter", number)).layer}
+            own = subject.protocol.origin((*path, "stricter", number)).layer
             # where an overlay made the wait longer for all, the default's exceptions may be idle
-            if not moved and len(layers) == 1:
+            if not moved and (own != "default" or layers == {own}):
                 what = f"{entry.key}: a stricter window changes nothing for anybody"
                 yield subject.against((*path, "stricter", number), what)
 
