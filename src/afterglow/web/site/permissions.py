@@ -37,6 +37,12 @@ TABLE: dict[str, dict[Method, Who]] = {
     "patient:assessment": {"GET": "patient"},
     "patient:check_in_correct": {"GET": "patient", "POST": "patient"},
     "patient:check_in_undo": {"POST": "patient"},
+    # the worker and the manifest hold nothing of anybody
+    "patient:worker": {"GET": "anyone"},
+    "patient:manifest": {"GET": "anyone"},
+    "patient:offline": {"GET": "patient"},
+    "patient:offline_table": {"GET": "patient"},
+    "patient:check_in_send": {"GET": "patient", "POST": "patient"},
     "patient:calendar": {"GET": "patient", "POST": "patient"},
     "patient:calendar_file": {"GET": "patient"},
     # the secret in the address is the key: a calendar has no cookie

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.utils.functional import SimpleLazyObject
 
+from afterglow.core import documents
 from afterglow.core.languages import catalogs as languages
 from afterglow.web.site.database import database
 from afterglow.web.site.folder import data_folder, secret_key
@@ -81,6 +82,8 @@ LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 STATIC_URL = "static/"
+# lookup.js is the core's own: pages that leave the house carry it too
+STATICFILES_DIRS = [("afterglow", Path(documents.__file__).parent / "scripts")]
 STATIC_ROOT = DATA / "static"
 STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -97,6 +100,8 @@ CONTENT_SECURITY_POLICY = {
         "style-src": ["'self'"],
         "script-src": ["'self'"],
         "connect-src": ["'self'"],
+        "worker-src": ["'self'"],
+        "manifest-src": ["'self'"],
         "img-src": ["'self'"],
         "form-action": ["'self'"],
         "base-uri": ["'none'"],

@@ -19,6 +19,7 @@ from afterglow.web.patient import clock, wording
 from afterglow.web.patient.assessment import assessment_page, judged, urgency_words
 from afterglow.web.patient.checking import CheckInForm, values_of
 from afterglow.web.patient.in_use import protocol_in_use
+from afterglow.web.patient.offline import late_words
 from afterglow.web.patient.questions import questions
 from afterglow.web.patient.views.shared import found, language, reports_of
 
@@ -127,6 +128,7 @@ def assessment(request: HttpRequest, public_id: UUID, check_in_id: UUID) -> Http
         now=clock.now(),
         language=language(),
     )
+    context["late"] = late_words(row.told, treatment.zone, clock.now())
     context["latest"] = row == stands[-1]
     context["suggestions"] = suggested(
         treatment, clock.now(), protocol=protocol, language=language()

@@ -1,0 +1,87 @@
+// Only adds: registers the worker, says how old a saved page is, and shows what waits to be sent.
+(() => {
+  "use strict";
+  const box = document.getElementById("offline-bar");
+  if (!box || !("serviceWorker" in navigator) || !window.indexedDB) return;
+  const words = box.dataset;
+  const [, id] = /^\/r\/([0-9a-f-]{36})\//.exec(location.pathname) || [];
+  const when = (iso) => new Intl.DateTimeFormat(document.documentElement.lang || "en",
+    { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }).format(new Date(iso));
+  const line = (text, look) => {
+    const one = document.createElement("p");
+    one.className = look || "";
+    one.textContent = text;
+    box.append(one);
+    box.hidden = false;
+    return one;
+  };
+  const link = (into, href, text) => {
+    const one = document.createElement("a");
+    one.href = href;
+    one.textContent = text;
+    into.append(" ", one);
+  };
+  const button = (into, text, act) => {
+    const one = document.createElement("button");
+    one.type = "button";
+    one.className = "button pill";
+    one.textContent = text;
+    one.addEventListener("click", act);
+    into.append(" ", one);
+  };
+
+  const saved = document.documentElement.dataset.saved;
+  const form = document.getElementById("check-in");
+  // a saved form would carry the same id each time it is used
+  const renew = () => {
+    if (form && (document.documentElement.dataset.saved || form.dataset.used)) form.elements.id.value = crypto.randomUUID();
+  };
+  renew();
+  addEventListener("pageshow", (event) => { if (event.persisted) renew(); });
+  form?.addEventListener("submit", () => { form.dataset.used = "1"; });
+
+  let last = null;
+  const show = async () => {
+    const kept = await afterglowQueue.all();
+    box.replaceChildren();
+    box.hidden = true;
+    if (saved) line(words.saved.replace("{when}", when(saved)));
+    for (const one of last?.sent || []) {
+      const strict = one.urgency === "emergency" || one.urgency === "call_clinic";
+      link(line(strict ? words.strict : words.sent, strict ? "strict" : ""), one.url, words.look);
+    }
+    if (last?.apart != null) {
+      line(words.clock.replace("{minutes}", Math.round(Math.abs(last.apart) / 60000)));
+    }
+    const waits = kept.filter((one) => one.state === "waits"), refused = kept.filter((one) => one.state === "refused");
+    if (waits.length) {
+      const one = line(words.waits.replace("{n}", waits.length));
+      button(one, words.send, send);
+      link(one, `/r/${waits[0].recovery}/offline/`, words.show);
+    }
+    if (refused.length) {
+      link(line(words.refused.replace("{n}", refused.length), "strict"), `/r/${refused[0].recovery}/offline/`, words.show);
+    }
+    dispatchEvent(new CustomEvent("afterglow:queue", { detail: { kept, last } }));
+  };
+  const send = async () => {
+    const told = await afterglowQueue.flush();
+    last = { ...told, sent: [...(last?.sent || []), ...told.sent] };
+    await show();
+  };
+  window.afterglowOffline = { id, show, send, saved };
+
+  addEventListener("online", send);
+  const begin = async () => {
+    await show();
+    const worker = await navigator.serviceWorker.register("/sw.js", { scope: "/" });
+    worker.update().catch(() => {});
+    if ((await afterglowQueue.all()).some((one) => one.state === "waits")) await send();
+    // after the page itself: what is needed without a server
+    const ready = await navigator.serviceWorker.ready;
+    if (id && !saved) ready.active.postMessage({ keep: id });
+  };
+  const later = () => begin().catch(() => {});
+  if (document.readyState === "complete") later();
+  else addEventListener("load", later);
+})();
