@@ -19,7 +19,8 @@ def now() -> datetime:
 def machine_zone() -> str:
     """The IANA name of this machine's zone: a guess for the form, which can be changed there."""
     link = Path("/etc/localtime")
-    guesses = [os.environ.get("TZ", "").removeprefix(":")]
+    # settings.py keeps what TZ was before Django wrote its own into it
+    guesses = [os.environ.get("AFTERGLOW_MACHINE_TZ", "").removeprefix(":")]
     if link.is_symlink():
         guesses.append(str(link.resolve()).partition("zoneinfo/")[2])
     for guess in guesses:

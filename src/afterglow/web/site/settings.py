@@ -73,6 +73,8 @@ DATABASES = {"default": database(os.environ, DATA)}
 
 USE_TZ = True
 TIME_ZONE = "UTC"  # every page shows its person's own zone
+# Django writes TIME_ZONE into TZ; the machine's own is kept, for the server's workers too
+os.environ.setdefault("AFTERGLOW_MACHINE_TZ", os.environ.get("TZ", ""))
 LANGUAGE_CODE = "en"
 LANGUAGES = [(one.code, one.name) for one in languages.LANGUAGES]
 LOCALE_PATHS = [str(languages.COMPILED)]
