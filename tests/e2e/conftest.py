@@ -26,6 +26,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     data: Path = tmp_path_factory.mktemp("data")
     code = f"from afterglow.web.site.serve import serve; serve({port})"
     environment = {**os.environ, "AFTERGLOW_DATA": str(data), "TZ": "America/New_York"}
+    # these tests' own settings have noted their own zone
+    environment.pop("AFTERGLOW_MACHINE_TZ", None)
     with subprocess.Popen(
         [sys.executable, "-c", code], env=environment, stdout=subprocess.DEVNULL
     ) as server:
