@@ -20,7 +20,7 @@ def test_a_later_file_replaces_an_earlier_one(afterglow: Afterglow, tmp_path: Pa
     given = json.dumps(TREATMENT)
     ran = afterglow("calendar", "-", "-o", "a.ics", "--at", "2026-03-02T13:00", stdin=given)
     assert ran.status == 0
-    assert "events: a.ics" in ran.out
+    assert "a.ics is made." in ran.out
     deeper = json.dumps(TREATMENT | {"skin_type": 5})
     afterglow("calendar", "-", "-o", "b.ics", "--at", "2026-03-02T14:00", stdin=deeper)
     first, second = (sequences((tmp_path / name).read_bytes()) for name in ("a.ics", "b.ics"))

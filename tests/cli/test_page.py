@@ -23,7 +23,7 @@ def made(afterglow: Afterglow, tmp_path: Path, given: dict[str, Any]) -> str:
         "page", "-", "-o", "me.html", "--at", "2026-03-03T12:00", stdin=json.dumps(given)
     )
     assert ran.status == 0, ran.err
-    assert "KB: me.html" in ran.out
+    assert "me.html, " in ran.out
     return (tmp_path / "me.html").read_text(encoding="utf-8")
 
 

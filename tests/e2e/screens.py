@@ -13,7 +13,7 @@ import tempfile
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 HOME = Path(__file__).parents[2]
@@ -35,6 +35,14 @@ CALM: list[tuple[float, dict[str, Any]]] = [
     (25, {"ratings": {"redness": 1, "tightness": 3, "swelling": 1}}),
     (31, {"ratings": {"redness": 1, "tightness": 3, "warmth": 0, "dryness": 2}}),
 ]
+CREAM = (
+    "product=lidocaine_4&grams=8&minutes=40&areas=cheeks&areas=forehead&occluded=no&age=34"
+    "&country=US&applied_at=2026-11-25T21:50"
+)
+COURSE = (
+    "goal=acne_scars&depth=1.5&country=US&first=2026-12-04&event=2026-12-20&extras=prp"
+    "&quote_money_1=450&quote_money_2=2000&quote_for_2=4"
+)
 PUS = {"ratings": {"redness": 5, "soreness": 5}, "flags": ["pus"], "temperature_c": 37.4}
 LIPS = {"ratings": {"redness": 5}, "flags": ["breathing_difficulty", "lip_or_tongue_swelling"]}
 
@@ -67,6 +75,14 @@ def main(wanted: list[str]) -> None:
         "call": told("2026-11-24T15:00:00-05:00", [*CALM[:4], (31, PUS)])[1],
         "emergency": told("2026-11-25T20:50:00-05:00", [(1.1, LIPS)])[1],
         "ask": f"{today}ask/?q=advil+and+a+glass+of+wine",
+        "numbing": f"/numbing/?{CREAM}",
+        "numbing-over": f"/numbing/?{CREAM.replace('grams=8', 'grams=45')}",
+        "course": f"/course/?{COURSE}",
+        "before-you-go": "/before-you-go/",
+        "practitioner": "/practitioner/",
+        "calendar": f"{today}calendar/",
+        "data": f"{today}data/",
+        "page": one_file(today),
     }
     folder = HOME / "docs" / "screens"
     folder.mkdir(parents=True, exist_ok=True)
@@ -87,7 +103,7 @@ def main(wanted: list[str]) -> None:
                     if (device, scheme) == ("desktop", "dark") and name != "today":
                         continue
                     page.set_viewport_size({"width": width, "height": height})
-                    page.goto(address + path)
+                    page.goto(path if path.startswith("file:") else address + path)
                     # as tall as the page, so that the bar at the foot stands at its foot
                     tall = page.locator("html").bounding_box()
                     page.set_viewport_size({"width": width, "height": int(tall["height"])})
@@ -120,6 +136,23 @@ def told(performed_at: str, reports: list[tuple[float, dict[str, Any]]]) -> tupl
         )
         last = f"{today}check-in/{row.public_id}/"
     return today, last
+
+
+def one_file(today: str) -> str:
+    """The page to take along, written to a file."""
+    from afterglow.apps.recoveries import check_ins, find
+    from afterglow.core.protocol import Protocol
+    from afterglow.core.treatment import Recovery
+    from afterglow.web.patient.onefile import onefile
+
+    protocol = Protocol.default()
+    kept = find(UUID(today.split("/")[2]))
+    assert kept is not None
+    reports = tuple(row.report(protocol.sign_codes) for row in check_ins(kept))
+    told = Recovery(treatment=kept.treatment, check_ins=reports)
+    file = Path(tempfile.mkdtemp()) / "my-recovery.html"
+    file.write_text(onefile(told, protocol=protocol, now=NOW), encoding="utf-8")
+    return file.as_uri()
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import typer
 from afterglow.cli.advised import Overlay, protocol_of
 from afterglow.cli.printing import say
 from afterglow.cli.reading import now_or, read_json
+from afterglow.cli.speech import Speech, _, counted
 from afterglow.core.assessing import assess_recovery
 from afterglow.core.documents import Looked, happenings, icalendar_file, revise
 from afterglow.core.errors import refuse
@@ -31,6 +32,7 @@ def calendar(
     ] = None,
     at: Annotated[str | None, typer.Option(help="Speak of this moment instead of now.")] = None,
     overlay: Overlay = None,
+    language: Speech = "en",
 ) -> None:
     """The end of each wait, check-ins and milestones as a calendar file (.ics)."""
     protocol = protocol_of(overlay)
@@ -42,7 +44,11 @@ def calendar(
         judged = assess_recovery(recovery, protocol=protocol)
         looked = Looked(judged.at, judged.next_check_in)
     events = happenings(
-        treatment, plan(treatment, protocol=protocol), protocol=protocol, looked=looked
+        treatment,
+        plan(treatment, protocol=protocol, language=language),
+        protocol=protocol,
+        looked=looked,
+        language=language,
     )
     # nothing is remembered between two runs, so a later file is simply the newer one
     sequence = max(int((now - SEQUENCES_FROM).total_seconds() // 60), 0)
@@ -55,9 +61,10 @@ def calendar(
         events,
         revisions,
         recovery=name or treatment.performed_at.astimezone(UTC).isoformat(),
-        name=words(said.name),
-        gone=words(said.gone),
+        name=words(said.name, language),
+        gone=words(said.gone, language),
         time_zone=treatment.time_zone,
+        language=language,
     )
     if out is None:
         sys.stdout.buffer.write(content)
@@ -66,4 +73,5 @@ def calendar(
         out.write_bytes(content)
     except OSError as error:
         raise refuse("--out", f"{out} cannot be written: {error.strerror or error}") from None
-    say(f"{len(events)} events: {out}")
+    say(_("%(file)s is made.", file=out))
+    say(counted("It holds %(n)s event.", "It holds %(n)s events.", len(events)))

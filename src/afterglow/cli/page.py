@@ -12,6 +12,7 @@ import typer
 from afterglow.cli.advised import Overlay, protocol_of
 from afterglow.cli.printing import say
 from afterglow.cli.reading import now_or, read_json
+from afterglow.cli.speech import Speech, _
 from afterglow.core.errors import refuse
 from afterglow.core.treatment import read_recovery
 
@@ -23,6 +24,7 @@ def page(
     ] = None,
     at: Annotated[str | None, typer.Option(help="Speak of this moment instead of now.")] = None,
     overlay: Overlay = None,
+    language: Speech = "en",
 ) -> None:
     """Windows, countdowns, warning signs and answers in one file; no server, no network."""
     protocol = protocol_of(overlay)
@@ -35,7 +37,7 @@ def page(
     django.setup()
     from afterglow.web.patient.onefile import onefile
 
-    content = onefile(recovery, protocol=protocol, now=now).encode()
+    content = onefile(recovery, protocol=protocol, now=now, language=language).encode()
     if out is None:
         sys.stdout.buffer.write(content)
         return
@@ -43,4 +45,5 @@ def page(
         out.write_bytes(content)
     except OSError as error:
         raise refuse("--out", f"{out} cannot be written: {error.strerror or error}") from None
-    say(f"{len(content) / 1000:.0f} KB: {out}. Send it to your phone, and open it there.")
+    size = f"{len(content) / 1000:.0f}"
+    say(_("%(file)s, %(n)s KB. Send it to your phone, and open it there.", file=out, n=size))

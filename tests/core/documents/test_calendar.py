@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -300,3 +301,18 @@ def test_check_ins_go_forward_by_day_from_any_hour(minutes: int, zone: str) -> N
     assert all(a.astimezone(UTC) < b.astimezone(UTC) for a, b in pairwise(times))
     assert all(8 <= at.hour <= 21 for at in times)
     assert times[0].astimezone(UTC) - treatment.performed_at <= timedelta(hours=17)
+
+
+def test_a_clinic_may_name_other_topics_and_end_the_check_ins_sooner(tmp_path: Path) -> None:
+    overlay = tmp_path / "clinic.yaml"
+    overlay.write_text(
+        "overlay: {id: clinic, version: 1.0.0, for: afterglow, why: {en: ours}}\n"
+        "calendar:\n  named: [sun]\n  check_in_until: 3d\n  because: {en: ours}\n"
+    )
+    protocol = Protocol.load(overlays=[overlay])
+    treatment = read()
+    made = happenings(treatment, plan(treatment, protocol=protocol), protocol=protocol)
+    over = {one.id for one in made if one.kind == "over" and "more" not in one.id}
+    assert over == {"over/sun"}
+    last = max(one.at for one in made if one.kind == "check_in")
+    assert last - treatment.performed_at <= timedelta(days=3)

@@ -19,7 +19,7 @@ from afterglow.core.treatment import Treatment
 from afterglow.web.patient import wording
 from afterglow.web.patient.assessment import urgency_words
 from afterglow.web.patient.choices import area_words, condition_words, device_words, numbing_words
-from afterglow.web.patient.onefile import dated
+from afterglow.web.patient.onefile_lists import dated
 from afterglow.web.patient.summary import fahrenheit
 
 # where paper is US letter; everywhere else it is A4
