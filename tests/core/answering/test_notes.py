@@ -22,12 +22,20 @@ PROTOCOL = Protocol.default()
 NOTES: dict[str, list[dict[str, Any]]] = yaml.safe_load(
     (Path(__file__).parents[2] / "data" / "notes.yaml").read_text(encoding="utf-8")
 )
+TELLING = NOTES["telling"] + NOTES["second_telling"]
+HARMLESS = NOTES["harmless"] + NOTES["second_harmless"]
 TREATED = Treatment.read(
     {"performed_at": "2026-11-24T15:00:00-05:00", "areas": {"cheeks": 1.0}, "country": "US"}
 )
 CALM = {"redness": 1, "warmth": 0, "tightness": 1}
 # read with more alarm than they deserve, and left so: "never had" may also be "never had it so bad"
-OVERREAD = {"I have not seen any pus", "never had a fever", "pas de pus"}
+OVERREAD = {
+    "I have not seen any pus",
+    "never had a fever",
+    "pas de pus",
+    "neither pus nor fever",
+    "the clinic said to call if I see pus or get a fever",
+}
 
 
 def report(hour: float, note: str, **more: Any) -> dict[str, Any]:
@@ -40,7 +48,7 @@ def heard(hour: float, note: str) -> set[str]:
     return told | ({"floor"} if noted.calls else set())
 
 
-@pytest.mark.parametrize("one", NOTES["telling"], ids=lambda one: str(one["note"]))
+@pytest.mark.parametrize("one", TELLING, ids=lambda one: str(one["note"]))
 def test_a_warning_sign_in_a_note_is_heard(one: dict[str, Any]) -> None:
     assert set(one["tells"]) <= heard(one["hour"], one["note"])
     judged = ag.assess(TREATED, [report(one["hour"], one["note"])])
@@ -49,7 +57,7 @@ def test_a_warning_sign_in_a_note_is_heard(one: dict[str, Any]) -> None:
     assert judged.urgency >= Urgency.watch
 
 
-@pytest.mark.parametrize("one", NOTES["harmless"], ids=lambda one: str(one["note"]))
+@pytest.mark.parametrize("one", HARMLESS, ids=lambda one: str(one["note"]))
 def test_a_harmless_note_raises_nothing(one: dict[str, Any]) -> None:
     if one["note"] in OVERREAD:
         assert heard(one["hour"], one["note"]), "then take it out of the list"
@@ -61,7 +69,7 @@ def test_a_harmless_note_raises_nothing(one: dict[str, Any]) -> None:
 
 
 def test_the_notes_are_many_and_half_of_them_harmless() -> None:
-    telling, harmless = len(NOTES["telling"]), len(NOTES["harmless"])
+    telling, harmless = len(TELLING), len(HARMLESS)
     assert telling + harmless >= 60
     assert abs(telling - harmless) <= 5
 
