@@ -17,7 +17,7 @@ COMMANDS = (
     "plan", "forecast", "assess", "ask", "numbing", "course", "batch", "verify", "calibrate",
     "site", "calendar", "page",
 )  # fmt: skip
-GROUPS = ("protocol", "medicines", "languages")
+GROUPS = ("protocol", "medicines", "languages", "recoveries")
 
 
 def _app(asked: str | None) -> typer.Typer:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     )
     from afterglow.apps.access.links import (
         Invitation,
+        check_days,
         companions,
         invite,
         invite_companion,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     )
     from afterglow.apps.access.models import Device, Link
     from afterglow.apps.access.naming import device_name
+    from afterglow.apps.access.overseeing import Overview, overview
     from afterglow.apps.access.secrets import CODE_DIGITS, read_code
 
 # what others may use, by the module that it lives in
@@ -37,10 +39,11 @@ _HOMES = {
         "send_out",
     ),
     "links": (
-        "Invitation", "companions", "invite", "invite_companion", "opened", "revoke_all", "stop",
-        "with_code",
+        "Invitation", "check_days", "companions", "invite", "invite_companion", "opened",
+        "revoke_all", "stop", "with_code",
     ),
     "naming": ("device_name",),
+    "overseeing": ("Overview", "overview"),
     "secrets": ("CODE_DIGITS", "read_code"),
 }  # fmt: skip
 
@@ -50,7 +53,9 @@ __all__ = [
     "Device",
     "Invitation",
     "Link",
+    "Overview",
     "admit",
+    "check_days",
     "companions",
     "device_name",
     "invite",
@@ -58,6 +63,7 @@ __all__ = [
     "is_this",
     "leave",
     "opened",
+    "overview",
     "patients_devices",
     "read_code",
     "revoke_all",

@@ -33,8 +33,7 @@ class Invitation:
 
 def invite(recovery: Recovery, *, days: int, now: datetime) -> Invitation:
     """A link and a code for the patient. Links of before stop; devices that are in stay in."""
-    if not 0 < days <= MOST_DAYS:
-        raise refuse("days", f"{days} is out of range; 1 to {MOST_DAYS} days are possible")
+    check_days(days)
     token, code = new_token(), new_code()
     with transaction.atomic():
         _links(recovery, PATIENT).update(revoked=now)
@@ -47,6 +46,12 @@ def invite(recovery: Recovery, *, days: int, now: datetime) -> Invitation:
             ends=now + timedelta(days=days),
         )
     return Invitation(link, token, code)
+
+
+def check_days(days: int) -> None:
+    """Refuse a link that would never open, or for too long."""
+    if not 0 < days <= MOST_DAYS:
+        raise refuse("days", f"{days} is out of range; 1 to {MOST_DAYS} days are possible")
 
 
 def invite_companion(recovery: Recovery, name: str, *, now: datetime) -> Invitation:

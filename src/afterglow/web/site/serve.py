@@ -5,17 +5,19 @@ from __future__ import annotations
 import errno
 import os
 import socket
+from typing import TYPE_CHECKING
 
 from afterglow.core.errors import refuse
+
+if TYPE_CHECKING:
+    from django.conf import LazySettings
 
 SETTINGS = "afterglow.web.site.settings"
 
 
 def serve(port: int) -> None:
     """Run the site until Ctrl-C. Raises `InputRefused` (field `port`) where it cannot listen."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
-    from django.conf import settings
-
+    settings = read_settings()
     host: str = settings.AFTERGLOW_LISTEN
     check_port(port, host)
     prepare()
@@ -76,6 +78,14 @@ def check_port(port: int, host: str) -> None:
             ) from None
 
 
+def read_settings() -> LazySettings:
+    """The site's settings. Raises `InputRefused` where the environment is wrong."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    from django.conf import settings
+
+    return settings
+
+
 def prepare() -> None:
     """Make the data folder, bring the database up to date and collect the static files."""
     open_database()
@@ -86,9 +96,8 @@ def prepare() -> None:
 
 def open_database() -> None:
     """Make the data folder and bring the database up to date: all that a command needs."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    settings = read_settings()
     import django
-    from django.conf import settings
     from django.core.management import call_command
 
     from afterglow.web.site.folder import made
