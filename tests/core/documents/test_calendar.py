@@ -316,3 +316,26 @@ def test_a_clinic_may_name_other_topics_and_end_the_check_ins_sooner(tmp_path: P
     assert over == {"over/sun"}
     last = max(one.at for one in made if one.kind == "check_in")
     assert last - treatment.performed_at <= timedelta(days=3)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(0, 20 * 366 * 24 * 60), st.sampled_from(["Europe/London", "Asia/Tokyo"]))
+def test_nothing_but_a_check_in_that_is_due_rings_at_night(minutes: int, zone: str) -> None:
+    moment = datetime(2020, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+    treatment = read(performed_at=moment.isoformat(), time_zone=zone)
+    for one in events_of(treatment):
+        if one.rings is None:
+            continue
+        wall = (one.at.astimezone(UTC) - one.rings).astimezone(treatment.zone)
+        assert 8 <= wall.hour + wall.minute / 60 <= 21, one
+        assert one.rings >= timedelta(0)
+        if one.kind == "over":
+            # an alarm before its time would say that something is fine too soon
+            assert one.rings == timedelta(0)
+
+
+def test_what_is_to_be_stopped_rings_even_where_its_hour_lies_in_the_night() -> None:
+    treatment = read(performed_at="2026-12-04T15:00:00+00:00", time_zone="Europe/London")
+    shaving = next(one for one in events_of(treatment) if one.id == "stop/shaving")
+    assert shaving.at.hour == 3
+    assert shaving.rings == timedelta(hours=6)

@@ -87,7 +87,6 @@ class _Calendar:
         *notes: str,
         by_the_wall: bool = False,
     ) -> Happening:
-        rings = getattr(self.spec.rings_before, kind)
         human = self.words("human", emergency=self.emergency)
         return Happening(
             id=name,
@@ -95,9 +94,33 @@ class _Calendar:
             at=at,
             title=title,
             note="\n".join([*notes, human]),
-            rings=None if rings is None else rings * HOUR,
+            rings=self.rings(kind, at),
             by_the_wall=by_the_wall,
         )
+
+    def rings(self, kind: Kind, at: datetime) -> timedelta | None:
+        """How long before the event it rings. Nothing rings at night but a check-in that is due:
+        what is to be stopped rings the evening before, and what is fine again can wait unsaid.
+        """
+        before = getattr(self.spec.rings_before, kind)
+        if before is None:
+            return None
+        wall = (at.astimezone(UTC) - before * HOUR).astimezone(self.treatment.zone)
+        if kind == "check_in" or self.is_day(wall):
+            return timedelta(hours=before)
+        if kind == "over":
+            return None
+        return at.astimezone(UTC) - self.evening_before(wall).astimezone(UTC)
+
+    def is_day(self, wall: datetime) -> bool:
+        morning, evening = self.spec.awake
+        return morning <= wall.hour + wall.minute / 60 <= evening
+
+    def evening_before(self, wall: datetime) -> datetime:
+        """The last waking hour before a moment of the night."""
+        morning, evening = self.spec.awake
+        day = wall if wall.hour >= morning else wall - timedelta(days=1)
+        return _at_clock(day, evening)
 
     def stops(self, since: datetime | None) -> Iterator[Happening]:
         """What to leave out before, from when on; what may not be named stands together."""
@@ -189,12 +212,12 @@ class _Calendar:
         """So many hours later; in the night, the evening before, or else the next morning."""
         zone = self.treatment.zone
         due = (last.astimezone(UTC) + again * HOUR).astimezone(zone)
-        morning, evening = self.spec.awake
-        if morning <= due.hour + due.minute / 60 <= evening:
+        if self.is_day(due):
             return due
-        day = due if due.hour >= morning else due - timedelta(days=1)
-        earlier = _at_clock(day, evening)
-        return earlier if earlier > last else _at_clock(day + timedelta(days=1), morning)
+        earlier = self.evening_before(due)
+        if earlier > last:
+            return earlier
+        return _at_clock(earlier + timedelta(days=1), self.spec.awake[0])
 
     def session(self) -> Iterator[Happening]:
         """The first day on which the same skin may be needled again."""

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from afterglow.apps import calendars
 from afterglow.apps import recoveries as kept_here
+from afterglow.apps.access import Link
 from afterglow.apps.recoveries import standing
 from afterglow.core.documents import record_pdf
 from afterglow.core.treatment import Recovery as Told
@@ -37,6 +38,7 @@ def own_data(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "gone": len(rows) - len(standing(rows)),
         "notes": sum(1 for row in rows if row.data.get("note")),
         "shared_since": wording.full_date(since.astimezone(treatment.zone)) if since else "",
+        "links": Link.objects.filter(recovery=kept).exists(),
         "hosted": settings.AFTERGLOW_HOSTED,
         "folder": settings.DATA,
         "back": reverse("patient:recovery", args=[public_id]),
