@@ -13,7 +13,7 @@ from afterglow.cli.advised import Overlay, protocol_of
 from afterglow.cli.printing import say
 from afterglow.cli.reading import now_or, read_json
 from afterglow.cli.speech import Speech, _, counted
-from afterglow.core.assessing import assess_recovery
+from afterglow.core.answering import assess_told
 from afterglow.core.documents import Looked, happenings, icalendar_file, revise
 from afterglow.core.errors import refuse
 from afterglow.core.planning import plan
@@ -41,7 +41,7 @@ def calendar(
     now = now_or(at, treatment.zone)
     looked = None
     if recovery.check_ins:
-        judged = assess_recovery(recovery, protocol=protocol)
+        judged = assess_told(recovery, protocol=protocol)
         looked = Looked(judged.at, judged.next_check_in)
     events = happenings(
         treatment,

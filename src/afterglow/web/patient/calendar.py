@@ -10,7 +10,7 @@ from datetime import datetime
 
 from afterglow.apps import calendars
 from afterglow.apps.recoveries import Recovery
-from afterglow.core.assessing import assess_recovery
+from afterglow.core.answering import assess_told
 from afterglow.core.documents import Happening, Looked, happenings, icalendar_file
 from afterglow.core.planning import plan
 from afterglow.core.protocol import Protocol, say
@@ -31,7 +31,7 @@ def events(
     looked = None
     if reports:
         told = Told(treatment=treatment, check_ins=tuple(reports))
-        judged = assess_recovery(told, protocol=protocol)
+        judged = assess_told(told, protocol=protocol)
         looked = Looked(judged.at, judged.next_check_in)
     return happenings(
         treatment,
