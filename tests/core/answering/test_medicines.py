@@ -166,3 +166,33 @@ def test_aspirin_in_one_pill_with_a_heart_medicine_is_never_stopped() -> None:
         if "aspirin" in held and "heart" in held:
             answer = taking(f"can i take {product.name}")
             assert answer.verdict == Verdict.ask_clinic, product
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ايبوبروفين", "هل يمكنني تناول إيبوبروفين", "ибупрофен", "можно ибупрофен 400",
+        "ацетилсалициловая кислота", "acetylsalicylsäure", "ibuprofène", "布洛芬", "ιβουπροφαίνη",
+        "puedo tomar ibuprofeno 600 mg", "diclofenaco sódico 50mg", "kann ich ASS nehmen",
+    ],
+)  # fmt: skip
+def test_an_anti_inflammatory_is_found_in_other_languages_and_letters(words: str) -> None:
+    assert taking(words).verdict == Verdict.wait
+
+
+def test_nothing_is_waved_through_beside_words_in_letters_that_are_not_read() -> None:
+    assert taking("парацетамол").verdict == Verdict.yes
+    assert taking("парацетамол. гной на лице").verdict != Verdict.yes
+    assert taking("باراسيتامول، وجهي فيه صديد").verdict != Verdict.yes
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "can i take advils", "can i take Advil's", "nurofen forte junior", "ibuprofen lysine 400mg",
+        "can i take naproxen-sodium 220mg", "took two advil pm last night ok?",
+        "is it ok if i have 2 x ibuprofen 200mg caplets before bed",
+    ],
+)  # fmt: skip
+def test_a_name_is_found_among_doses_salts_plurals_and_forms(words: str) -> None:
+    assert taking(words).verdict == Verdict.wait

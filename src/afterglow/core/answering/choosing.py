@@ -51,13 +51,15 @@ def named_in(
     for one in reading.of("class"):
         classes.setdefault(one.code, []).append(one)
     topics = _without_parts_of_names(reading, reader, topics)
+    takes = any(word.text in reader.lexicon.words("taking_words") for word in reading.words)
+    # after "take", a single misspelt word may be a medicine's name as well as a topic's
     held = {
         place
         for found in (*topics.values(), *classes.values())
         for one in found
         for place in range(one.start, one.end)
+        if not (takes and one.length == 1 and one.slips)
     }
-    takes = any(word.text in reader.lexicon.words("taking_words") for word in reading.words)
     known = reader.lexicon.topics
     named = medicines_named(reading, reader.names, reader.lexicon, [held])
     named = [one for one in named if takes_part(one, reading, reader)]
@@ -70,6 +72,14 @@ def named_in(
             for code, found in topics.items()
             if any(set(phrase.at) & places for phrase in found)
         }
+        if inside and not name.exact:
+            # the nearer reading counts; where both are as near, both are answered
+            nearest = min(one.slips for one in name.contents)
+            for code in inside:
+                if all(nearest < phrase.slips for phrase in topics[code]):
+                    left.pop(code, None)
+            result.append(name)
+            continue
         if inside and not (
             name.whole
             and takes
@@ -120,11 +130,25 @@ def takes_part(one: Named, reading: Reading, reader: Reader) -> bool:
         for place in found.at
     }
     places = set(range(one.start, one.end))
+    if _is_purpose(one, reading, reader):
+        return False
     if not places <= felt or not all(content.unsettled for content in one.contents):
         return True
     taking = reader.lexicon.words("taking_words")
     before = reading.words[max(one.start - 2, 0) : one.start]
     return any(word.text in taking for word in before)
+
+
+def _is_purpose(one: Named, reading: Reading, reader: Reader) -> bool:
+    """Whether everyday words stand after "for" and another name: "sumatriptan for migraine"."""
+    everyday = reader.lexicon.plain | reader.lexicon.common | reader.book.words
+    if not everyday.issuperset(word.text for word in reading.words[one.start : one.end]):
+        return False
+    return any(
+        0 <= one.start - purpose.end <= 1
+        and any(other.end <= purpose.start for other in reading.names)
+        for purpose in reading.of("purposes")
+    )
 
 
 def without_signs(
@@ -144,12 +168,10 @@ def without_signs(
 def told_before(
     topics: Mapping[str, list[Found]], reading: Reading, lexicon: Lexicon
 ) -> dict[str, list[Found]]:
-    """Topics that were used or done before a symptom came: its story, not a question."""
-    story = [
-        place
-        for place, word in enumerate(reading.words)
-        if word.text in lexicon.words("story_words")
-    ]
+    """Topics that were used or done before a symptom came, or that it is likened to ("like after
+    the beach"): its story, not a question."""
+    story_words = lexicon.words("story_words") | lexicon.words("similes")
+    story = [place for place, word in enumerate(reading.words) if word.text in story_words]
     return {
         code: found
         for code, found in topics.items()

@@ -48,7 +48,7 @@ def unclear_beside_name(
     taken = _places(named) | {place for found in reading.found for place in found.at}
     unclear = []
     for place, word in enumerate(reading.words):
-        if place in taken or not is_strange(word, reader):
+        if place in taken or not is_strange(word, reader) or reader.names.on_packs(word.text):
             continue
         low, high = min(place, one.end), max(place, one.start)
         between = reading.words[low:high]

@@ -47,10 +47,12 @@ def medicine_answer(
     thinner = any(
         index.strictest(one) == "keep_taking" for other in beside for one in other.contents
     )
+    if not named.exact:
+        settled = [one for one in settled if index.sounds_like(words, one)] or settled
     ruled = [(one, _rule(asking, one, thinner)) for one in settled]
     verdicts = {one.verdict for _, one in ruled}
     content, ruling = max(ruled, key=lambda pair: (int(pair[1].verdict), pair[1].until or 0))
-    unsure = len(verdicts) > 1 or len(settled) < len(named.contents)
+    unsure = len(verdicts) > 1 or any(one.unsettled for one in named.contents)
     if ruling.verdict != Verdict.ask_clinic and not named.exact and not unsure:
         sure = [pair for pair in ruled if index.surely_meant(words, pair[0])]
         unsure = not sure
@@ -181,6 +183,9 @@ def _another(asking: Asking, index: NameIndex, named: Named) -> bool:
     """Whether a word beside a harmless name may make it another product ("PM", "Plus"), as does
     one that is not known ("Lipicure Gold" is not gold)."""
     words = asking.reading.words
+    # nothing is waved through in a question whose other words are in letters that we do not read
+    if any(not word.text.isascii() and index.is_strange(word) for word in words):
+        return True
     for place in (named.start - 1, named.end):
         if not 0 <= place < len(words):
             continue

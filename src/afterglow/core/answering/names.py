@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -81,9 +82,9 @@ class NameIndex:
 
     @cached_property
     def variants(self) -> frozenset[str]:
-        return frozenset(
-            token for one in self.book.words.get("variants", ()) for token in tokens_of(one)
-        )
+        joiners = self.book.words.get("joiners", frozenset())
+        words = self.book.words.get("variants", frozenset())
+        return frozenset(token for one in words for token in tokens_of(one)) - joiners
 
     @cached_property
     def variants_of(self) -> dict[str, tuple[str, ...]]:
@@ -181,9 +182,13 @@ class NameIndex:
 
     def is_strange(self, word: Word) -> bool:
         """Whether a word is neither known nor one that packs carry: perhaps a part of a name."""
-        if word.known or word.text[0].isdigit() or word.text in self._packed:
+        if word.known or word.text[0].isdigit() or self.on_packs(word.text):
             return False
         return word.text not in self.entries
+
+    def on_packs(self, text: str) -> bool:
+        """Whether a word says nothing of the content: a salt, a form, a maker, a strength."""
+        return text in self._packed
 
     @cached_property
     def _packed(self) -> frozenset[str]:
@@ -204,7 +209,14 @@ class NameIndex:
         name, written = "".join(tokens_of(content.name)), "".join(tokens_of(typed))
         if name not in self.household or name[0] != written[0] or len(written) < SHORT_NAME:
             return False
+        if self.sounds_like(typed, content):
+            return True
         return content.slips <= (2 if len(name) >= LONG_NAME else 1)
+
+    def sounds_like(self, typed: str, content: Content) -> bool:
+        """Whether a name that everybody knows is written by ear ("nurophen")."""
+        name, written = "".join(tokens_of(content.name)), "".join(tokens_of(typed))
+        return name in self.household and _sound(name) == _sound(written)
 
     def near(self, text: str) -> tuple[Content, ...]:
         """What a misspelt name may stand for: the nearest, and all that is hardly farther."""
@@ -235,6 +247,17 @@ class NameIndex:
             for content in self.entries[key]
         ]
         return tuple(contents[:NEAR_MISSES])
+
+
+# letters that sound alike to those who write by ear
+_ALIKE = (("ph", "f"), ("ks", "x"), ("ck", "k"), ("c", "k"), ("y", "i"), ("z", "s"))
+
+
+def _sound(name: str) -> str:
+    """A name as it sounds: alike letters made one, doubled ones single."""
+    for written, heard in _ALIKE:
+        name = name.replace(written, heard)
+    return "".join(letter for letter, _ in groupby(name))
 
 
 def _add(entries: dict[str, list[Content]], content: Content) -> None:
