@@ -10,14 +10,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext
+
 from afterglow.core.planning import PlanItem, plan
 from afterglow.core.protocol import Protocol, say
-from afterglow.core.treatment import CheckIn, Treatment
+from afterglow.core.treatment import CheckIn, Treatment, whole_hours
 from afterglow.core.vocabulary import Urgency
 from afterglow.web.patient import wording
 from afterglow.web.patient.assessment import judged, urgency_words
 from afterglow.web.patient.own import FRESH
-from afterglow.web.patient.today import since
 from afterglow.web.patient.unwell import unwell
 
 SHOWN = 8
@@ -47,12 +48,20 @@ def beside(
         "notes": notes,
         "to_come": to_come,
         "when": wording.full_date(moment),
-        "eyebrow": "" if to_come else wording.sentence(since(treatment, now)),
+        "eyebrow": "" if to_come else _since(treatment, now),
         "state": _state(treatment, reports, told, protocol=protocol, now=now, language=language),
         "avoid": _avoid(treatment, protocol=protocol, now=now, language=language),
         "reviewed": protocol.contents.about.reviewed_by_clinician,
         "protocol": protocol,
     }
+
+
+def _since(treatment: Treatment, now: datetime) -> str:
+    """As the person's own page says it, without "your"."""
+    hours = whole_hours(treatment.hour_of(now))
+    if hours < 96:
+        return gettext("Hour %(n)s after the treatment") % {"n": hours}
+    return gettext("Day %(n)s after the treatment") % {"n": hours // 24 + 1}
 
 
 def _state(
