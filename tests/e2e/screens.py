@@ -13,7 +13,7 @@ import tempfile
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 HOME = Path(__file__).parents[2]
@@ -80,6 +80,9 @@ def main(wanted: list[str]) -> None:
         "course": f"/course/?{COURSE}",
         "before-you-go": "/before-you-go/",
         "practitioner": "/practitioner/",
+        "calendar": f"{today}calendar/",
+        "data": f"{today}data/",
+        "page": one_file(today),
     }
     folder = HOME / "docs" / "screens"
     folder.mkdir(parents=True, exist_ok=True)
@@ -100,7 +103,7 @@ def main(wanted: list[str]) -> None:
                     if (device, scheme) == ("desktop", "dark") and name != "today":
                         continue
                     page.set_viewport_size({"width": width, "height": height})
-                    page.goto(address + path)
+                    page.goto(path if path.startswith("file:") else address + path)
                     # as tall as the page, so that the bar at the foot stands at its foot
                     tall = page.locator("html").bounding_box()
                     page.set_viewport_size({"width": width, "height": int(tall["height"])})
@@ -133,6 +136,23 @@ def told(performed_at: str, reports: list[tuple[float, dict[str, Any]]]) -> tupl
         )
         last = f"{today}check-in/{row.public_id}/"
     return today, last
+
+
+def one_file(today: str) -> str:
+    """The page to take along, written to a file."""
+    from afterglow.apps.recoveries import check_ins, find
+    from afterglow.core.protocol import Protocol
+    from afterglow.core.treatment import Recovery
+    from afterglow.web.patient.onefile import onefile
+
+    protocol = Protocol.default()
+    kept = find(UUID(today.split("/")[2]))
+    assert kept is not None
+    reports = tuple(row.report(protocol.sign_codes) for row in check_ins(kept))
+    told = Recovery(treatment=kept.treatment, check_ins=reports)
+    file = Path(tempfile.mkdtemp()) / "my-recovery.html"
+    file.write_text(onefile(told, protocol=protocol, now=NOW), encoding="utf-8")
+    return file.as_uri()
 
 
 if __name__ == "__main__":
