@@ -40,6 +40,28 @@
   addEventListener("pageshow", (event) => { if (event.persisted) renew(); });
   form?.addEventListener("submit", () => { form.dataset.used = "1"; });
 
+  // one that was refused, to be mended: it keeps its id and its time
+  const mend = async (which) => {
+    const one = (await afterglowQueue.all(id)).find((other) => other.id === which);
+    if (!one) return;
+    for (const [name, value] of Object.entries(one.fields)) {
+      const field = form.elements[name];
+      if (field instanceof RadioNodeList || field?.type !== "radio") {
+        if (field) field.value = value;
+      } else field.checked = field.value === value;
+      [...form.querySelectorAll(`[name="${name}"]`)].forEach((part) => part.closest("details")?.setAttribute("open", ""));
+    }
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const fields = Object.fromEntries([...new FormData(form)].filter(([, value]) => value !== ""));
+      delete fields.csrfmiddlewaretoken;
+      await afterglowQueue.put({ ...one, fields: { ...fields, id: one.id }, state: "waits", reasons: [] });
+      location.assign(`/r/${id}/offline/?told=${one.id}`);
+    });
+  };
+  const mended = form && new URLSearchParams(location.search).get("mend");
+  if (mended) mend(mended).catch(() => {});
+
   let last = null;
   const show = async () => {
     const kept = await afterglowQueue.all();

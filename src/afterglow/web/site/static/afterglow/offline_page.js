@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const page = document.getElementById("offline-page");
-  if (!page || !window.afterglowQueue) return;
+  if (!page || typeof afterglowQueue === "undefined") return;
   const words = page.dataset, recovery = words.recovery;
   const make = (name, text, look) => {
     const one = document.createElement(name);
@@ -127,7 +127,8 @@
     card.className = `card told ${urgency}`;
     part("look").textContent = words[URGENCY[urgency]] || "";
     part("title").textContent = calls ? calls.title : "";
-    part("first").textContent = calls ? [calls.likely, calls.first].filter(Boolean).join(" ") : "";
+    const first = calls && calls.first.startsWith(calls.title) ? calls.first.slice(calls.title.length).trim() : calls?.first;
+    part("first").textContent = calls ? [calls.likely, first].filter(Boolean).join(" ") : "";
     part("numbers").hidden = urgency !== "emergency";
     part("flag").hidden = !flagged;
     part("kept").hidden = false;

@@ -162,6 +162,7 @@ self.addEventListener("sync", (event) => {
 self.addEventListener("message", (event) => {
   const { keep, forget } = event.data || {};
   const answer = (told) => event.ports[0]?.postMessage(told);
-  if (keep) event.waitUntil(warm(keep).then(renew).catch(() => {}).then(() => answer("kept")));
+  // a page whose loading began before this worker was there is not under it yet
+  if (keep) event.waitUntil(self.clients.claim().then(() => warm(keep)).then(renew).catch(() => {}).then(() => answer("kept")));
   if (forget) event.waitUntil(purge(forget).then(() => answer("forgotten")));
 });
