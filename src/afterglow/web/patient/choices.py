@@ -84,9 +84,21 @@ def device_words(device: str) -> str:
 
 def _areas() -> dict[str, str]:
     return {
+        "forehead": gettext("Forehead"),
         "periorbital": gettext("Around the eyes"),
+        "cheeks": gettext("Cheeks"),
+        "nose": gettext("Nose"),
+        "upper_lip": gettext("Upper lip"),
+        "chin": gettext("Chin"),
+        "jawline": gettext("Jawline"),
+        "neck": gettext("Neck"),
         "decolletage": gettext("Chest (décolletage)"),
+        "scalp": gettext("Scalp"),
+        "hands": gettext("Hands"),
+        "arms": gettext("Arms"),
         "abdomen": gettext("Belly"),
+        "back": gettext("Back"),
+        "thighs": gettext("Thighs"),
     }
 
 
@@ -124,6 +136,16 @@ def _numbing() -> dict[str, str]:
 
 def _conditions() -> dict[str, str]:
     return {
+        "cold_sores": gettext("Cold sores"),
+        "acne": gettext("Acne"),
+        "rosacea": gettext("Rosacea"),
+        "eczema": gettext("Eczema"),
+        "psoriasis": gettext("Psoriasis"),
+        "diabetes": gettext("Diabetes"),
+        "cancer_treatment": gettext("Cancer treatment"),
+        "epilepsy": gettext("Epilepsy"),
+        "liver_disease": gettext("Liver disease"),
+        "breastfeeding": gettext("Breastfeeding"),
         "sensitive_skin": gettext("Sensitive skin"),
         "keloids": gettext("Thick, raised scars (keloids)"),
         "immunosuppression": gettext("Weak immune system"),
