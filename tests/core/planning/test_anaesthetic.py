@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any, get_args
 
@@ -412,6 +412,50 @@ def test_more_of_anything_never_improves_the_verdict(use: dict[str, Any], data: 
     ill = {**use, "conditions": [*use["conditions"], "epilepsy", "allergy_lidocaine"]}
     ill["conditions"] = list(dict.fromkeys(ill["conditions"]))
     assert judged(ill).verdict >= before.verdict
+
+
+ON = datetime(2026, 3, 2, 9, tzinfo=UTC)
+# minutes in whole seconds, on the limits as well
+SPANS = st.integers(0, 36_000).map(lambda one: one / 60) | st.sampled_from([30.0, 45.0, 60.0])
+
+
+@settings(deadline=None, max_examples=400)
+@given(uses(), SPANS, SPANS)
+def test_times_are_judged_as_minutes_and_a_later_end_never_improves_the_verdict(
+    use: dict[str, Any], first: float, second: float
+) -> None:
+    """By when it went on and came off, and by when the needles start, as by minutes told."""
+    short, long = sorted((first, second))
+    plain = {name: value for name, value in use.items() if name != "minutes"} | {"applied_at": ON}
+
+    def until(name: str, minutes: float) -> NumbingCheck:
+        return judged({**plain, name: ON + timedelta(minutes=minutes)})
+
+    for name in ("removed_at", "needling_at"):
+        assert until(name, long).verdict >= until(name, short).verdict
+        told = judged({**use, "minutes": short})
+        assert until(name, short).verdict == told.verdict
+    if use["minutes"] is not None:
+        # minutes told beside a start count, wherever the needles are
+        assert judged({**use, "applied_at": ON}).verdict == judged(use).verdict
+
+
+@settings(deadline=None, max_examples=400)
+@given(uses(), st.floats(0.1, 500), st.floats(0, 600))
+def test_no_time_is_told_past_any_limit_of_its_label(
+    use: dict[str, Any], grams: float, dwell: float
+) -> None:
+    """What a timer counts to is never later than the shortest time that counts for this use."""
+    result = judged({**use, "applied_at": ON, "grams": grams})
+    limits = [float(one.allowed) for one in result.limits if one.name == "minutes"]
+    if result.wipe_off_by is not None:
+        assert result.wipe_off_by <= ON + timedelta(minutes=min(limits))
+    if result.wipe_off_after_minutes is not None:
+        assert result.wipe_off_after_minutes == min(limits)
+    needles = ON + timedelta(minutes=dwell)
+    sooner = judged({**use, "minutes": None, "applied_at": ON, "needling_at": needles})
+    if sooner.wipe_off_by is not None:
+        assert sooner.wipe_off_by <= needles
 
 
 @settings(deadline=None, max_examples=400)
