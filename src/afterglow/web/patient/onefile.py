@@ -14,6 +14,7 @@ import re
 from datetime import datetime
 from hashlib import sha256
 from importlib.resources import files
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
@@ -35,8 +36,6 @@ from afterglow.web.patient.views.shared import zone_name
 
 SHOWN_WAITS = 8
 STYLES = ("tokens.css", "site.css", "onefile.css")
-# sections of site.css by their comments; one that is named otherwise some day only costs bytes
-UNUSED = {"before", "check-in", "the assessment", "own check-ins on Today"}
 SCRIPTS = ("lookup.js", "recovery_page.js")
 
 
@@ -54,7 +53,7 @@ def _made(recovery: Recovery, protocol: Protocol, now: datetime, language: str) 
     expected = forecast_recovery(recovery, protocol=protocol)
     waits, helps = waits_of(made, now), helps_of(made, now)
     often = [one for one in waits if one.ends][:SHOWN_WAITS]
-    style, script = _style(), _script()
+    script = _script()
     spoken = language_of(language)
     table_text, table_bytes = _packed(table)
     context = {
@@ -98,14 +97,18 @@ def _made(recovery: Recovery, protocol: Protocol, now: datetime, language: str) 
         "reviewed": protocol.contents.about.reviewed_by_clinician,
         "version": protocol.version,
         "icons": mark_safe(_sprite({one.icon for one in helps})),
-        "style": mark_safe(style),
         "script": mark_safe(script),
-        "style_hash": _hash(style),
         "script_hash": _hash(script),
         "draft": spoken is not None and spoken.status == "draft",
         "check_ins": len(recovery.check_ins),
     }
-    return render_to_string("patient/onefile.html", context)
+    body = render_to_string("patient/onefile_body.html", context)
+    named = re.findall(r'(?:class|id)="([^"]*)"', body)
+    # the script names classes too, in its texts; urgencies come from the table
+    named += ["onefile", "watch", "call_clinic", *re.findall(r'"[^"\n]*"|`[^`\n]*`', script)]
+    style = _style(set(re.findall(r"[a-z][\w-]*", " ".join(named))))
+    outside = {"style": mark_safe(style), "style_hash": _hash(style), "body": body}
+    return render_to_string("patient/onefile.html", context | outside)
 
 
 def _words() -> str:
@@ -137,20 +140,42 @@ def _words() -> str:
 
 def _packed(table: AnswerTable) -> tuple[str, int]:
     """The table, zipped, as letters that mean nothing to HTML; how many bytes they stand for."""
-    packed = gzip.compress(table.for_lookup().encode(), 9, mtime=0)
+    data = json.loads(table.for_lookup())
+    # what is judged in a check-in is judged elsewhere
+    del data["flags"], data["rules"]
+    data["medicines"] = [_lighter(row) for row in data["medicines"]]
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    packed = gzip.compress(text.encode(), 9, mtime=0)
     text = base64.b85encode(packed, pad=True).decode()
     return text.translate(str.maketrans("<>&", ".,:")), len(packed)
 
 
-def _style() -> str:
-    """The site's own style, without comments and the sections of pages that this file is not."""
-    text = "\n".join(_static(name) for name in STYLES)
-    parts = re.split(r"^/\* (.*?) \*/$", text, flags=re.M)
-    kept = [parts[0]]
-    kept += [
-        rules for name, rules in zip(parts[1::2], parts[2::2], strict=True) if name not in UNUSED
-    ]
-    return re.sub(r"/\*.*?\*/|^\s+|\n(?=\n)", "", "".join(kept), flags=re.S | re.M)
+def _lighter(row: list[Any]) -> list[Any]:
+    """A medicine's row whose name stands first among its names, without what says nothing."""
+    names, name, *rest = row
+    listed = names.split("|")
+    if name in listed:
+        listed.remove(name)
+        names, name = "|".join([name, *listed]), 0
+    while rest and not rest[-1]:
+        rest.pop()
+    return [names, name, *rest]
+
+
+def _style(used: set[str]) -> str:
+    """The site's own style, without comments and rules for what no word of this file names."""
+    text = re.sub(r"/\*.*?\*/", "", "\n".join(_static(name) for name in STYLES), flags=re.S)
+
+    def kept(rule: re.Match[str]) -> str:
+        wanted = [
+            one
+            for one in rule[1].split(",")
+            if all(name in used for name in re.findall(r"[.#]([a-z][\w-]*)", one))
+        ]
+        return rule[0] if wanted else ""
+
+    text = re.sub(r"([^{}]+)\{[^{}]*\}", kept, text)
+    return re.sub(r"@[^{}]+\{\s*\}|^\s+", "", text, flags=re.M)
 
 
 def _script() -> str:

@@ -146,7 +146,7 @@ def _check_ins(
         (gettext("Each sign from 0, none, to 10, the worst you can think of."),),
         head=(gettext("When"), gettext("What you told"), gettext("What we said")),
         rows=tuple(told),
-        columns=(3, 6, 3),
+        columns=(4, 7, 3),
     )
 
 

@@ -109,6 +109,7 @@
     const bytes = read85(packed.textContent.trim());
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
     const table = JSON.parse(await new Response(stream).text());
+    for (const row of table.medicines) row[1] ||= row[0].split("|")[0];
     return { ...afterglowLookup(table), table };
   };
   const make = (tag, look, text) => {
