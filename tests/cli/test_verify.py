@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -80,7 +82,7 @@ def test_a_diff_says_whom_it_touches(afterglow: Afterglow, tmp_path: Path) -> No
     assert ran.status == 0
     assert "* exercise: 48 hours -> 6 days" in ran.out
     assert "* ana" in ran.out
-    assert "exercise: avoid until Thu 26 Nov 15:00" in ran.out
+    assert "until Fri 27 Nov 15:00 -> until Mon 30 Nov 15:00" in " ".join(ran.out.split())
     late = afterglow(*arguments, "--recoveries", lines, "--at", "2027-06-01T09:00:00-05:00")
     assert "Running recoveries: 0 touched" in late.out
 
@@ -118,3 +120,44 @@ def test_an_editor_is_helped_with_an_overlay(afterglow: Afterglow) -> None:
     guidance = schema["$defs"]["Guidance"]
     assert {"topic", "until", "because", "hide"} <= guidance["properties"].keys()
     assert "required" not in guidance
+
+
+@pytest.fixture
+def own_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AFTERGLOW_DATA", str(tmp_path / "data"))
+
+
+def test_a_diff_of_the_sites_own_recoveries(own_site: None, afterglow: Afterglow) -> None:
+    """From an empty machine to a kept recovery: named by its number, never by what is in it."""
+    arguments = ("protocol", "diff", "--overlay", DATA / "clinic.yaml", "--site")
+    none = afterglow(*arguments)
+    assert (none.status, "no site has kept anything" in none.err) == (2, True)
+    fill = (
+        "import django, os\n"
+        "os.environ['DJANGO_SETTINGS_MODULE'] = 'afterglow.web.site.settings'\n"
+        "django.setup()\n"
+        "from datetime import UTC, datetime\n"
+        "from django.core.management import call_command\n"
+        "os.makedirs(os.environ['AFTERGLOW_DATA'])\n"
+        "call_command('migrate', verbosity=0)\n"
+        "from afterglow.apps.recoveries import keep\n"
+        "from afterglow.core.protocol import Protocol\n"
+        "keep({'performed_at': '2026-11-24T15:00:00-05:00', 'areas': {'cheeks': 1.0},"
+        " 'skin_type': 5}, protocol=Protocol.default(), now=datetime.now(UTC))\n"
+    )
+    subprocess.run([sys.executable, "-c", fill], check=True, timeout=60)
+    told = afterglow(*arguments, "--at", "2026-11-26T09:00:00-05:00")
+    assert told.status == 0
+    assert "Running recoveries: 1 touched" in told.out
+    assert "* recovery 1" in told.out
+    assert "face_yoga: nothing -> avoid until Fri 27 Nov 15:00" in told.out
+
+
+def test_a_touched_window_names_the_persons_own_fact(afterglow: Afterglow, tmp_path: Path) -> None:
+    person = {"performed_at": "2026-11-24T15:00:00-05:00", "areas": {"cheeks": 1.0}, "skin_type": 5}
+    (tmp_path / "r.jsonl").write_text(json.dumps({"id": 3, "treatment": person}) + "\n")
+    ran = afterglow("protocol", "diff", "--overlay", EXAMPLES / "longer-wait.yaml",
+                    "--recoveries", "r.jsonl", "--at", "2026-11-26T09:00:00-05:00")  # fmt: skip
+    assert "* sun: 28 days -> 42 days for skin types IV to VI" in ran.out
+    flat = " ".join(ran.out.split())
+    assert "sun: until Tue 22 Dec 15:00 -> until Tue 5 Jan 15:00, because skin_type 5" in flat

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
 from datetime import UTC
 from itertools import zip_longest
 from pathlib import Path
@@ -98,10 +99,15 @@ def diff(
     recoveries: Annotated[
         Path | None, typer.Option(help="Recoveries, one JSON object a line: whom it touches.")
     ] = None,
+    site: Annotated[
+        bool, typer.Option("--site", help="Recoveries of this machine's site instead of a file.")
+    ] = False,
     at: Annotated[str | None, typer.Option(help="The moment; else now.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """What a change of protocol says, in lines to read aloud; and whom it touches."""
+    from afterglow.core.proving import touched
+
     if overlay is not None and old is None:
         before, after = Protocol.default(), Protocol.load(overlays=[overlay])
     elif overlay is None and old is not None and new is not None:
@@ -109,7 +115,15 @@ def diff(
     else:
         raise refuse("diff", "give two files, OLD and NEW, or --overlay FILE")
     found = changes(before.contents, after.contents)
-    met = list(_touched(recoveries, before, after, at)) if recoveries else []
+    if site and recoveries:
+        raise refuse("--site", "reads the site's recoveries; leave --recoveries out")
+    signs = before.sign_codes | after.sign_codes
+    running: Iterable[tuple[str, Recovery]] = ()
+    if site or recoveries:
+        running = _of_the_site(signs) if site else _recoveries(recoveries, signs)
+    moment = now_or(at, UTC)
+    pairs = ((name, touched(one, before, after, moment)) for name, one in running)
+    met = [(name, lines) for name, lines in pairs if lines]
     if as_json:
         emit_json(
             {
@@ -122,7 +136,7 @@ def diff(
         return
     say(f"{before.id} {before.version} -> {after.id} {after.version}")
     _print_changes(found, after)
-    if recoveries:
+    if site or recoveries:
         heading(f"Running recoveries: {len(met)} touched")
         for name, lines in met:
             bullet(name)
@@ -143,18 +157,26 @@ def _print_changes(found: list[Change], after: Protocol) -> None:
         bullet(str(one), f"Because: {told['en']}" if told else "")
 
 
-def _touched(
-    path: Path, before: Protocol, after: Protocol, at: str | None
-) -> Iterator[tuple[str, list[str]]]:
-    from afterglow.core.proving import touched
+def _of_the_site(signs: frozenset[str]) -> Iterator[tuple[str, Recovery]]:
+    """What the site of this machine keeps; named by their numbers, never by what is in them."""
+    import django
 
-    for name, recovery in _recoveries(path, after):
-        lines = touched(recovery, before, after, now_or(at, UTC))
-        if lines:
-            yield name, lines
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "afterglow.web.site.settings")
+    django.setup()
+    from django.db import DatabaseError
+
+    from afterglow.apps import recoveries as kept_here
+
+    try:
+        for row in kept_here.Recovery.objects.order_by("pk"):
+            reports = [one.report(signs) for one in kept_here.standing(kept_here.check_ins(row))]
+            yield f"recovery {row.pk}", Recovery(treatment=row.treatment, check_ins=tuple(reports))
+    except DatabaseError:
+        raise refuse("--site", "no site has kept anything on this machine yet") from None
 
 
-def _recoveries(path: Path, protocol: Protocol) -> Iterator[tuple[str, Recovery]]:
+def _recoveries(path: Path | None, signs: frozenset[str]) -> Iterator[tuple[str, Recovery]]:
+    assert path is not None  # asked only then
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -165,6 +187,6 @@ def _recoveries(path: Path, protocol: Protocol) -> Iterator[tuple[str, Recovery]
         try:
             data = json.loads(line)
             given = data.get("recovery") or data.get("treatment") or data
-            yield str(data.get("id", number)), read_recovery(given, signs=protocol.sign_codes)
+            yield str(data.get("id", number)), read_recovery(given, signs=signs)
         except (ValueError, AttributeError, AfterglowError) as error:
             raise refuse(f"{path}:{number}", str(error)) from None

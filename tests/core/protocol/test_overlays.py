@@ -237,7 +237,7 @@ rules:
     merged = ag.Protocol.load(overlays=[write(text)])
     assert [str(one) for one in changes(protocol.contents, merged.contents)] == [
         "sun: 7 days -> 10 days",
-        "sun: 28 days -> 42 days for skin types 4 to 6",
+        "sun: 28 days -> 42 days for skin types IV to VI",
         "pets: no longer said (was: avoid 48 hours) (laxer)",
         "make_up: 24 hours -> 12 hours (laxer)",
         "redness_lasting: watch -> call_clinic",

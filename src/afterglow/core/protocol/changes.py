@@ -19,6 +19,7 @@ from afterglow.core.protocol.softness import shrunk_condition
 from afterglow.core.vocabulary import Urgency
 
 LONGEST = 60
+ROMAN = ("", "I", "II", "III", "IV", "V", "VI")  # as Fitzpatrick's skin types are written
 NAMES = {("about", "id"), ("about", "version")}
 
 
@@ -196,9 +197,9 @@ def for_whom(when: When) -> str:
         listed = ", ".join(map(str, value)) if isinstance(value, list) else value
         match name:
             case "skin_type" if len(value) > 1 and value == list(range(value[0], value[-1] + 1)):
-                told.append(f"skin types {value[0]} to {value[-1]}")
+                told.append(f"skin types {ROMAN[value[0]]} to {ROMAN[value[-1]]}")
             case "skin_type":
-                told.append(f"skin type {listed}")
+                told.append(f"skin type {', '.join(ROMAN[one] for one in value)}")
             case "depth_at_least":
                 told.append(f"needles of {value:g} mm and more")
             case "age_at_least":
@@ -234,6 +235,9 @@ def _differs(name: str, old: Any, new: Any) -> Iterator[str]:
             yield from _differs(f"{name}.{key}".lstrip("."), old.get(key), new.get(key))
         return
     said = name.removesuffix(".en")
+    if said.rpartition(".")[2] != said and len(said.rpartition(".")[2]) == 2 and old is None:
+        yield f"{said.rpartition('.')[0]} in {said.rpartition('.')[2]}: {_short(new)}"
+        return
     yield f"{said} {_short(old)} -> {_short(new)}".strip()
 
 

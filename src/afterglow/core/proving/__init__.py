@@ -2,15 +2,17 @@
 
 from afterglow.core.proving.refusing import proven
 from afterglow.core.proving.results import Counterexample, Proof, Verification
-from afterglow.core.proving.touched import touched
+from afterglow.core.proving.touched import Moved, moved, touched
 from afterglow.core.proving.verify import PROPERTIES, QUICK, verify
 
 __all__ = [
     "PROPERTIES",
     "QUICK",
     "Counterexample",
+    "Moved",
     "Proof",
     "Verification",
+    "moved",
     "proven",
     "touched",
     "verify",

@@ -16,6 +16,7 @@ from afterglow.core.answering import suggested
 from afterglow.core.forecasting import forecast_recovery
 from afterglow.core.treatment import Recovery as Told
 from afterglow.web.patient import clock, wording
+from afterglow.web.patient.advised import shown_by
 from afterglow.web.patient.assessment import assessment_page, judged, urgency_words
 from afterglow.web.patient.checking import CheckInForm, values_of
 from afterglow.web.patient.in_use import protocol_in_use
@@ -119,12 +120,15 @@ def assessment(request: HttpRequest, public_id: UUID, check_in_id: UUID) -> Http
         words = {"then": urgency_words(row.urgency), "newer": newer}
         words["when"] = wording.full_date(row.at.astimezone(treatment.zone))
         return render(request, "patient/taken_back.html", context | words)
-    reports = reports_of([one for one in stands if _order(one) <= _order(row)], protocol)
+    so_far = [one for one in stands if _order(one) <= _order(row)]
+    reports = reports_of(so_far, protocol)
+    shown = shown_by(so_far, kept, reports, protocol, language())
+    context["told_then"] = shown.note
     context |= assessment_page(
         treatment,
-        reports,
+        shown.reports,
         row.told,
-        protocol=protocol,
+        protocol=shown.protocol,
         now=clock.now(),
         language=language(),
     )

@@ -10,9 +10,10 @@ from django.urls import reverse
 from afterglow.apps import recoveries as kept_here
 from afterglow.apps.recoveries import CheckIn, standing
 from afterglow.web.patient import clock, wording
+from afterglow.web.patient.advised import advice_changed
 from afterglow.web.patient.assessment import urgency_words
 from afterglow.web.patient.in_use import protocol_in_use
-from afterglow.web.patient.views.shared import found, page, reports_of
+from afterglow.web.patient.views.shared import found, language, page, reports_of
 
 SHOWN = 4  # so many check-ins stand open in the list
 
@@ -33,7 +34,9 @@ def recovery(request: HttpRequest, public_id: UUID) -> HttpResponse:
         }
 
     listed = [in_list(row) for row in reversed(rows)]
+    protocol = protocol_in_use()
     extra = {
+        "advice_changed": advice_changed(kept, protocol, now, language()),
         "unwell_url": reverse("patient:recovery_unwell", args=[public_id]),
         "check_in_url": reverse("patient:check_in", args=[public_id]),
         "ask_url": reverse("patient:recovery_ask", args=[public_id]),
@@ -43,4 +46,4 @@ def recovery(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "gone_check_ins": [in_list(row) for row in reversed(every) if row not in rows],
         "last_url": listed[0]["url"] if listed else "",
     }
-    return page(request, kept.treatment, extra, reports_of(rows, protocol_in_use()))
+    return page(request, kept.treatment, extra, reports_of(rows, protocol))

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
-from afterglow.apps.recoveries import CheckIn, Recovery, find
+from afterglow.apps.recoveries import CheckIn, Recovery, advised_by, find
 from afterglow.core.answering import suggested
 from afterglow.core.errors import InputRefused
 from afterglow.core.geography import country_of_zone
@@ -40,10 +40,23 @@ def found(public_id: UUID) -> Recovery:
 def reports_of(rows: Sequence[CheckIn], protocol: Protocol) -> tuple[Report, ...]:
     """The reports as the core knows them; two of one instant: the later corrects the earlier."""
     try:
-        return tuple({row.at: row.report(protocol.sign_codes) for row in rows}.values())
+        return tuple({row.at: _report(row, protocol) for row in rows}.values())
     except InputRefused:
         # written by another version that knew other words: not judged by halves
         raise Http404 from None
+
+
+def _report(row: CheckIn, protocol: Protocol) -> Report:
+    try:
+        return row.report(protocol.sign_codes)
+    except InputRefused:
+        old = advised_by(row.protocol_hash)
+        if old is None:
+            raise
+    # a clinic's own sign that its protocol no longer has: it stays in the row, the rest is judged
+    told = row.report(old.sign_codes)
+    known = {sign: value for sign, value in told.ratings.items() if sign in protocol.sign_codes}
+    return told.model_copy(update={"ratings": known})
 
 
 def urls_of(public_id: UUID | None) -> dict[str, str]:
