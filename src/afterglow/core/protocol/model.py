@@ -9,8 +9,8 @@ from pydantic import Field
 
 from afterglow.core.errors import nearest
 from afterglow.core.protocol.advice import AskFirst, Claim, Guidance, Milestone, Phase
-from afterglow.core.protocol.calendar import CalendarSpec, calendar_checks
 from afterglow.core.protocol.beside import BesideNote
+from afterglow.core.protocol.calendar import CalendarSpec, calendar_checks
 from afterglow.core.protocol.costs import (
     CostWords,
     CourseGoal,
