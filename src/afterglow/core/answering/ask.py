@@ -44,13 +44,15 @@ from afterglow.core.answering.symptoms import symptom_answer
 from afterglow.core.answering.times import hour_of_symptom
 from afterglow.core.answering.topics import forbids_now, topic_answer
 from afterglow.core.errors import refuse
-from afterglow.core.protocol import Protocol, say
+from afterglow.core.protocol import Guidance, Protocol, say
 from afterglow.core.treatment import EARLIEST, LATEST, Treatment
 from afterglow.core.vocabulary import Urgency, Verdict
 
 MAX_QUESTION = 1_000_000
 NEAREST_TOPICS = 3
 LONG_NAME = 7
+# how much a topic's name must look like the question to be called near, of 100
+NEAR_ENOUGH = 60
 UNKNOWN_RANK = rank_of(Verdict.unknown)
 
 
@@ -165,7 +167,7 @@ def _answers(asking: Asking, reader: Reader) -> Iterator[Answer]:
     for code, found in classes.items():
         name = next(one.name for one in lexicon.contents.classes if one.class_ == code)
         answer = class_answer(asking, code, name, found)
-        doubtful = all(is_doubtful(one, reading, felt.anything) for one in found)
+        doubtful = all(is_doubtful(one, reading, reader, felt.anything) for one in found)
         if answer.verdict != Verdict.yes or not doubtful:
             yield answer
 
@@ -183,7 +185,7 @@ def _answers(asking: Asking, reader: Reader) -> Iterator[Answer]:
             continue
         # nothing is waved through on a word that may as well be another
         also_told = bool(felt.anything or conditions)
-        if not all(is_doubtful(one, reading, also_told) for one in found):
+        if not all(is_doubtful(one, reading, reader, also_told) for one in found):
             yield _careful(asking, answer, unclear_beside_topic(reading, reader, found, named))
         for wider in wider_topics(asking, reader, found):
             yield topic_answer(asking, lexicon.topics[wider.code], [wider])
@@ -254,20 +256,43 @@ def _sign_information(asking: Asking, felt: Felt) -> Iterator[Answer]:
 
 
 def _unknown(asking: Asking) -> Answer:
-    names = _nearest_topics(asking)
+    near = _nearest_topics(asking)
+    names = near or _popular_topics(asking)
     return Answer(
         question=asking.question,
         kind="other",
         verdict=Verdict.unknown,
-        text=asking.say("unknown", topics=", ".join(names)),
+        text=asking.say("unknown" if near else "unknown_none_near", topics=", ".join(names)),
         did_you_mean=tuple(names),
     )
 
 
 def _nearest_topics(asking: Asking) -> list[str]:
-    """The leaflet's topics whose names look most like the question."""
-    guidance = asking.protocol.contents.guidance
-    names = {say(one.name, asking.language): one.topic for one in guidance if not one.only_when}
-    text = " ".join(word.text for word in asking.reading.words)[:200]
-    found = process.extract(text, list(names), scorer=fuzz.token_set_ratio, limit=NEAREST_TOPICS)
+    """The leaflet's topics whose names look most like the question; none where nothing is near."""
+    names = list(_topics_by_name(asking))
+    text = " ".join(word.text for word in asking.reading.words if len(word.text) > 2)[:200]
+    found = process.extract(
+        text,
+        names,
+        scorer=fuzz.token_set_ratio,
+        processor=str.casefold,
+        limit=NEAREST_TOPICS,
+        score_cutoff=NEAR_ENOUGH,
+    )
     return [name for name, _, _ in found]
+
+
+def _popular_topics(asking: Asking) -> list[str]:
+    """What is asked most, by the leaflet's own order."""
+    by_order = sorted(_topics_by_name(asking).values(), key=lambda one: one.order)
+    return [say(one.name, asking.language) for one in by_order[:NEAREST_TOPICS]]
+
+
+def _topics_by_name(asking: Asking) -> dict[str, Guidance]:
+    guidance = asking.protocol.contents.guidance
+    asked = {one.answered_by for one in asking.protocol.lexicon.contents.topics}
+    return {
+        say(one.name, asking.language): one
+        for one in guidance
+        if not one.only_when and one.topic in asked
+    }

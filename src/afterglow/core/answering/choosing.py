@@ -179,12 +179,16 @@ def told_before(
     }
 
 
-def is_doubtful(one: Found, reading: Reading, also_told: bool) -> bool:
-    """Whether a single misspelt word is all there is, which may be an everyday one as well, or
-    stands beside something else that was told."""
+def is_doubtful(one: Found, reading: Reading, reader: Reader, also_told: bool) -> bool:
+    """Whether a single misspelt word is all there is, which may be an everyday one or a medicine's
+    name as well, or stands beside something else that was told."""
     word = reading.words[one.start]
+    if one.length > 1 or not one.slips:
+        return False
     short = len(word.text) < LONG_WORD
-    return one.length == 1 and one.slips > 0 and (word.everyday or (also_told and short))
+    near = reader.names.near(word.text)
+    as_near = any(reader.names.is_strict(name) and name.slips <= word.distance for name in near)
+    return word.everyday or (also_told and short) or as_near
 
 
 def wider_topics(asking: Asking, reader: Reader, found: list[Found]) -> list[Found]:

@@ -16,6 +16,7 @@ from afterglow.core.answering.words import Word
 
 # how far an unknown name may stand from the known one that it is joined to ("and", "with")
 REACH = 4
+SHORT = 3
 JOINED = frozenset({"and", "with", "plus", "n", "or", "mit", "con", "avec", "y", "et", "und", "e"})
 
 
@@ -31,6 +32,7 @@ def unclear_beside_topic(
         for place, word in enumerate(words)
         if place not in taken and is_strange(word, reader)
     ]
+    unclear += [word.text for word in _short_beside(found, words, taken)]
     if all(_is_bare_head(one, words, reader) for one in found):
         for one in found:
             before = one.start - 1
@@ -55,6 +57,18 @@ def unclear_beside_name(
         if len(between) <= REACH and any(other.text in JOINED for other in between):
             unclear.append(word.text)
     return unclear
+
+
+def _short_beside(found: Sequence[Found], words: Sequence[Word], taken: set[int]) -> list[Word]:
+    """Unknown words of three letters right beside a topic: "lke swimming" may be in a lake."""
+    beside = {place for one in found for place in (one.start - 1, one.end)} - taken
+    return [
+        words[place]
+        for place in sorted(beside & set(range(len(words))))
+        if not words[place].known
+        and len(words[place].text) == SHORT
+        and words[place].text.isalpha()
+    ]
 
 
 def _is_bare_head(one: Found, words: Sequence[Word], reader: Reader) -> bool:

@@ -103,6 +103,11 @@ class Reader:
         self.spelling = Spelling(known, urgent, parts - self.lexicon.words("gaps"))
 
     @cached_property
+    def _informing(self) -> frozenset[str]:
+        """Topics that only inform; they never hide what is felt."""
+        return frozenset(one.topic for one in self.lexicon.contents.topics if one.asks == "info")
+
+    @cached_property
     def _vocabulary(self) -> frozenset[str]:
         return self.spelling.known
 
@@ -147,7 +152,7 @@ class Reader:
         word = self._any_word if generous else self._word
         words = tuple(word(token, clause) for token, clause in split(fold(head)))
         found = self.book.find(words)
-        found = _longest(found)
+        found = _longest(found, self._informing)
         moments = [(one.code, one.start, one.end) for one in found if one.kind == "moment"]
         first = any(one.kind == "starting" for one in found)
         times = read_times(words, self.lexicon, moments, first)
@@ -175,7 +180,8 @@ class Reader:
             perhaps = self.spelling.perhaps(token) if len(token) <= 3 else frozenset()
             return Word(token, frozenset({token}), clause, False, perhaps=perhaps)
         if self._stands(token):
-            missed = self._may_hide(token)
+            # an everyday word, but perhaps one of a warning, with a slip in it ("eye swollen hut")
+            missed = self._may_hide(token) | (self.spelling.perhaps(token) & self.spelling.parts)
             return Word(token, frozenset({token}), clause, True, perhaps=missed)
         distance, near = self.spelling.nearest(token)
         if not near:
@@ -193,13 +199,14 @@ class Reader:
 
     def _may_hide(self, token: str) -> frozenset[str]:
         """Warning words that an everyday word may be, by one slip ("my dye hurts")."""
+        everyday = self.lexicon.plain | self.lexicon.words("gaps")
         if token not in self._hidden:
             self._hidden[token] = frozenset(
                 word
                 for word in self.lexicon.contents.never_missed
                 if token != word
                 and OSA.distance(token, word, score_cutoff=1) <= 1
-                and token not in self.book.words - self.lexicon.words("gaps")
+                and (token in everyday or token not in self.book.words)
                 and len(token) > 2
             )
         return self._hidden[token]
@@ -213,22 +220,26 @@ class Reader:
         return Word(token, meant, clause, bool(near), int(bool(near)), everyday=everyday)
 
 
-def _longest(found: Sequence[Found]) -> list[Found]:
+def _longest(found: Sequence[Found], informing: frozenset[str]) -> list[Found]:
     """Without what stands wholly inside a longer phrase: "cold sore" in "cold sore tablets"."""
     kept: list[Found] = []
     content = ("nothing", "topic", "sign", "flag", "floor", "condition", "class")
     for one in found:
         if one.kind in content and any(
-            one.inside(other) and not _leaves(one, other) for other in kept if other.kind in content
+            one.inside(other) and not _leaves(one, other, informing)
+            for other in kept
+            if other.kind in content
         ):
             continue
         kept.append(one)
     return kept
 
 
-def _leaves(one: Found, other: Found) -> bool:
+def _leaves(one: Found, other: Found, informing: frozenset[str]) -> bool:
     """Whether the longer phrase leaves the shorter one standing: an infection is felt as well, and
     a flag counts also where its words belong to a longer warning."""
+    if one.kind == "sign" and other.kind == "topic" and other.code in informing:
+        return True
     if one.kind == "flag" and other.kind == "floor":
         return True
     return other.kind == "condition" and other.code in PRESENT and one.kind in URGENT

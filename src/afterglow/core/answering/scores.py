@@ -16,7 +16,7 @@ from afterglow.core.protocol.lexicon import Lexicon
 _OUT_OF_TEN = re.compile(
     r"(?<![\d/.])(\d{1,2})(?:[.,]\d)?\s*(?:/|out of|over|of)\s*(?:10|ten)(?![\d/.])"
 )
-MOST, REACH = 10.0, 4
+MOST, REACH = 10.0, 6
 
 
 def told_score(one: Found, reading: Reading, lexicon: Lexicon) -> int | None:

@@ -21,6 +21,7 @@ _TOKEN = re.compile(WORD + r"|[.,;:!?()\n،؛؟。，]")
 _UNIT = re.compile(
     r"(\d+(?:[.,]\d+)?)(mg|mcg|ml|g|h|hr|hrs|d|day|days|hours|c|f|mm|x|weeks|wk|pm|am)"
 )
+_WITHOUT = re.compile(r"\bw/o(?:ut)?\b")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 MATCHED_CHARACTERS = 2_000
 Kept = TypeVar("Kept")
@@ -46,7 +47,8 @@ class Word:
 
 def fold(text: str) -> str:
     """Small letters, no accents, no apostrophes; stretched letters ("soooo") cut to two."""
-    return _STRETCHED.sub(r"\1\1", without_apostrophes(flat(text)))
+    plain = _WITHOUT.sub("without", without_apostrophes(flat(text)))
+    return _STRETCHED.sub(r"\1\1", plain)
 
 
 def split(text: str) -> list[tuple[str, int]]:

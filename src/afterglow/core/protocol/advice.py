@@ -45,6 +45,7 @@ class Guidance(Window):
     ask_first: bool = False  # the answer to "may I?" is: ask your clinic
     icon: Icon = "none"
     order: Annotated[int, Field(ge=0, le=100)] = 50  # the most asked first
+    words: list[str] = []  # what people call it, beside its name
     sources: Sources
 
     @property

@@ -148,6 +148,7 @@ class LexiconContents(Entry):
     abilities: Words
     troubles: Words
     heat_words: Words
+    similes: Words
     story_words: Words
     gaps: Words
     info_openers: Words

@@ -22,6 +22,7 @@ from afterglow.core.protocol.medicines import MedicineBook
 from afterglow.core.protocol.model import Contents
 from afterglow.core.protocol.overlays import lay_over
 from afterglow.core.protocol.own import refuse_own
+from afterglow.core.protocol.own_words import with_own_words
 from afterglow.core.protocol.people import Facts
 from afterglow.core.protocol.places import Country
 from afterglow.core.protocol.triage import FlagSpec, Rule, Step
@@ -169,11 +170,16 @@ class Protocol:
     def lexicon(self) -> Lexicon:
         """What people call things, read only when a question is asked.
 
-        Another protocol is asked in the same words; those for topics it does not have are left out.
+        Another protocol is asked in the same words; those for topics it does not have are left out,
+        and its own topics go by their names and `words`.
         """
         folder = files("afterglow.core.protocol").joinpath("data", "lexicon")
         topics = frozenset(one.topic for one in self.contents.guidance)
-        return Lexicon.read(folder, topics, self.sign_codes, strict=self is _default())
+        lexicon = Lexicon.read(folder, topics, self.sign_codes, strict=self is _default())
+        if self is _default():
+            return lexicon
+        default_topics = {one.topic for one in _default().contents.guidance}
+        return with_own_words(lexicon, self.contents.guidance, default_topics)
 
     def with_medicines(self, path: Path) -> Protocol:
         """This protocol, with a user's own table of products in its dictionary of medicines."""
