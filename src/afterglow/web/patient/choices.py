@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import get_args
 
+from babel import Locale, UnknownLocaleError
 from django.utils.translation import gettext
 
 from afterglow.core.vocabulary import AREAS, CONDITIONS, Device, NumbingProduct
@@ -75,6 +76,15 @@ def condition_words(condition: str) -> str:
 def numbing_words(product: str) -> str:
     """A numbing cream as people call it."""
     return _numbing().get(product) or plain(product)
+
+
+def country_name(code: str, language: str) -> str:
+    """A country in a language; its code where nobody has named it."""
+    try:
+        names = Locale.parse(language, sep="-").territories
+    except (UnknownLocaleError, ValueError):
+        names = Locale("en").territories
+    return str(names.get(code, code))
 
 
 def device_words(device: str) -> str:

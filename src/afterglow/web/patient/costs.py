@@ -20,9 +20,8 @@ from afterglow.core.protocol import Protocol, Source, say
 from afterglow.core.treatment import Treatment
 from afterglow.core.vocabulary import Device
 from afterglow.web.patient import wording
-from afterglow.web.patient.choices import Option, device_words
+from afterglow.web.patient.choices import Option, country_name, device_words
 from afterglow.web.patient.costs_form import ROWS, CostForm
-from afterglow.web.patient.numbing import country_name
 from afterglow.web.patient.unwell import emergency_number
 
 WIDTH = 100.0  # of the drawn range, in per cent
