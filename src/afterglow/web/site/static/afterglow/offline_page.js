@@ -13,7 +13,8 @@
   };
   const language = document.documentElement.lang || "en";
   const when = (iso) => new Intl.DateTimeFormat(language,
-    { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }).format(new Date(iso));
+    { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
+      ...(words.zone && { timeZone: words.zone }) }).format(new Date(iso));
   const VERDICT = { yes: "yes", wait: "wait", no: "no", ask_clinic: "ask", unknown: "unknown", info: "info" };
   const URGENCY = { emergency: "emergency", call_clinic: "call", watch: "watch" };
 
@@ -32,7 +33,7 @@
   form.hidden = false;
   const calls = page.querySelector("#told [data-numbers]");
   const urgent = (title, text, urgency) => {
-    const card = make("div", "", `answer ${urgency}`);
+    const card = make("div", "", `answer ${urgency === "emergency" ? "emergency sos" : urgency}`);
     card.append(make("p", words[URGENCY[urgency]] || words.watch, "verdict"), make("p", title), make("p", text, "lede"));
     if (urgency === "emergency") {
       const taps = calls.cloneNode(true);
@@ -45,7 +46,7 @@
     const card = make("div", "", `answer ${one.verdict}`);
     card.append(make("p", words[VERDICT[one.verdict]], "verdict"), make("h3", one.name), make("p", one.text));
     // a phone's clock may be wrong: the times themselves are right
-    const coming = one.spans.filter((span) => span.from && span.from > now() && span.verdict in VERDICT);
+    const coming = one.verdict === "wait" ? [] : one.spans.filter((span) => span.from && span.from > now());
     for (const span of coming.slice(0, 2)) {
       card.append(make("p", words.since.replace("{when}", when(span.from)).replace("{verdict}", words[VERDICT[span.verdict]]), "hint"));
     }
@@ -124,9 +125,9 @@
       flagged = false;
     } catch { /* no table: a warning sign counts as urgent */ }
     const urgency = calls ? calls.urgency : flagged ? "emergency" : "";
-    card.className = `card told ${urgency}`;
+    card.className = `card told ${urgency === "emergency" ? "emergency sos" : urgency}`;
     part("look").textContent = words[URGENCY[urgency]] || "";
-    part("title").textContent = calls ? calls.title : "";
+    part("title").textContent = calls ? calls.title : words.keptTitle;
     const first = calls && calls.first.startsWith(calls.title) ? calls.first.slice(calls.title.length).trim() : calls?.first;
     part("first").textContent = calls ? [calls.likely, first].filter(Boolean).join(" ") : "";
     part("numbers").hidden = urgency !== "emergency";

@@ -79,14 +79,14 @@ const afterglowQueue = (() => {
     for (const one of await all()) {
       if (one.state !== "waits") continue;
       if (!tokens.has(one.recovery)) {
-        let response;
+        let response, told = null;
         try {
           response = await fetch(address(one.recovery), { credentials: "same-origin", signal: AbortSignal.timeout(20000) });
+          if (response.ok) told = await response.json();
         } catch {
           return { sent, apart, later: true };
         }
         if (again(response.status)) return { sent, apart, later: true };
-        const told = response.ok ? await response.json() : null;
         tokens.set(one.recovery, told ? told.token : "");
         if (told) apart = Date.now() - Date.parse(told.now);
       }

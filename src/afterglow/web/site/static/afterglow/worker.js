@@ -86,10 +86,10 @@ const asset = async (request) => (await caches.match(request)) || fetch(request)
 
 // What belongs to a recovery, fetched in the background: the table only where it has changed.
 const warm = async (id, force) => {
-  const cache = await caches.open(pagesOf(id));
+  const cacheName = pagesOf(id);
   for (const path of ["", "unwell/", "check-in/", "offline/", "offline.json"]) {
     const key = `${self.location.origin}/r/${id}/${path}`;
-    const there = await cache.match(key);
+    const there = await caches.match(key, { cacheName });
     const age = there ? Date.now() - Date.parse(there.headers.get("X-Saved")) : Infinity;
     const table = path === "offline.json";
     if (!force && age < FRESH && !table) continue;
@@ -99,7 +99,7 @@ const warm = async (id, force) => {
       await purge(id);
       return;
     }
-    if (response.ok && !response.redirected) await keepCopy(cache, key, response);
+    if (response.ok && !response.redirected) await keepCopy(await caches.open(cacheName), key, response);
     else if (!response.ok && response.status !== 304) throw new Error(response.status);
   }
 };
