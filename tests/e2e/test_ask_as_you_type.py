@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route, expect
 
 from e2e.browsing import fits
 from e2e.test_check_in import treated
@@ -94,6 +94,30 @@ def test_enter_and_offered_questions_stay_on_the_page(page: Page, address: str) 
     expect(page.locator("#ask-answer").get_by_text("ibuprofen").first).to_be_visible()
     assert page.url == today
     assert box.input_value() == "Nurofen?"
+
+
+def test_what_is_sent_is_not_overtaken_by_what_was_typed(browser: Browser, address: str) -> None:
+    # the bug: sent before htmx had come, it was answered as a question still being typed, or left
+    # the page with the question in its address
+    context = browser.new_context(viewport={"width": 390, "height": 844}, service_workers="block")
+    page = context.new_page()
+    today = treated(page, address)
+    held: list[Route] = []
+    page.route("**/htmx*", lambda route: held.append(route))
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url) if "/ask/" in one.url else None)
+    box = page.get_by_role("textbox", name="Ask anything")
+    box.fill("asdf qwer")
+    box.press("Enter")
+    expect(page.locator("script[src*=htmx]")).to_have_count(1)
+    for one in held:
+        one.continue_()
+    expect(page.locator("#ask-answer").get_by_text("We do not know.").first).to_be_visible()
+    assert page.url == today
+    box.fill("can i swim ")
+    expect(page.locator("#ask-answer").get_by_text("“can i swim”")).to_be_visible()
+    assert [("typing=" in one) for one in asked] == [False, True]
+    context.close()
 
 
 def test_own_questions_stay_in_this_tab_and_can_be_forgotten(page: Page, address: str) -> None:

@@ -21,6 +21,7 @@ from afterglow.core.vocabulary import Urgency, Verdict
 from afterglow.core.wording import in_words
 from afterglow.web.patient import wording
 from afterglow.web.patient.assessment import sentences, urgency_words
+from afterglow.web.patient.in_use import protocol_in_use
 from afterglow.web.patient.unwell import Number, emergency_number
 
 LONGEST = 500
@@ -50,6 +51,11 @@ class Shown:
     did_you_mean: tuple[str, ...]
     symptom: bool
     alarm: bool
+
+
+def warm_up() -> None:
+    """Read the lexicon and the medicines before the first question: that takes a second or two."""
+    ask("hello", protocol=protocol_in_use())
 
 
 def answer_page(

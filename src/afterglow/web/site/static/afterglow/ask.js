@@ -10,7 +10,7 @@
   const answers = document.getElementById("ask-answer");
   const key = `asked ${form.getAttribute("action")}`;
   const QUIET = 1000; // ms without a key before anything is read out
-  let timer, lastSaid, explicit = false, loading;
+  let timer, lastSaid, sent, explicit = false, loading;
 
   const load = () => (loading ||= new Promise((done, failed) => {
     if (window.htmx) return done();
@@ -48,12 +48,13 @@
 
   input.addEventListener("focus", () => {
     load().then(() => {
-      if (input.value && input.value !== input.defaultValue) window.htmx.trigger(input, "asked");
+      if (input.value && input.value !== input.defaultValue && input.value !== sent) window.htmx.trigger(input, "asked");
     }, () => {});
   }, { once: true });
 
   input.addEventListener("input", () => {
     clearTimeout(timer);
+    sent = undefined;
     for (const one of answers.querySelectorAll("[data-pause]")) one.remove();
     // what stands below the box stays where it is while answers come and go
     answers.style.minHeight = `${answers.offsetHeight}px`;
@@ -64,7 +65,14 @@
     if (answers.querySelector("[data-said]")) remember(input.value.trim());
   });
 
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
+    sent = input.value;
+    if (!window.htmx && loading) {
+      // sent before htmx was there: it waits, so that no question lands in the address bar
+      event.preventDefault();
+      loading.then(() => form.requestSubmit(), () => form.submit());
+      return;
+    }
     explicit = true;
     remember(input.value.trim());
     // on a phone the keys cover the answer
@@ -82,6 +90,10 @@
   });
   part("forget").addEventListener("click", () => { keep([]); input.focus(); });
 
+  // what was sent is answered in full: the typing before it asks no more
+  document.addEventListener("htmx:confirm", (event) => {
+    if (event.target === input && input.value === sent) event.preventDefault();
+  });
   document.addEventListener("htmx:beforeRequest", () => { part("offline").hidden = true; });
   for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
     document.addEventListener(name, () => {
