@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from bench import calibre, detection, rules, speed
+from bench import calibre, detection, loading, rules, speed
 
 for title, table in (
-    ("Speed", speed), ("Rules alone", rules), ("Calibration", calibre), ("Detection", detection),
+    ("Speed", speed), ("Loading", loading), ("Rules alone", rules), ("Calibration", calibre),
+    ("Detection", detection),
 ):  # fmt: skip
     print(f"\n== {title}")
     sys.argv[1:] = []
