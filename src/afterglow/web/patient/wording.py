@@ -29,6 +29,11 @@ def short_day(moment: datetime) -> str:
     return formatted(moment, pgettext("date format", "D j M"))
 
 
+def _with_year(moment: datetime) -> str:
+    """ "Tue 1 Dec 2026" """
+    return formatted(moment, pgettext("date format", "D j M Y"))
+
+
 def day_name(moment: datetime) -> str:
     """ "Tue" """
     return formatted(moment, "D")
@@ -57,7 +62,7 @@ def when(moment: datetime, now: datetime) -> str:
         return gettext("yesterday %(time)s") % {"time": clock_time(moment)}
     if -6 <= days <= 6:
         return f"{day_name(moment)} {clock_time(moment)}"
-    return short_day(moment) if moment.year == now.year else formatted(moment, pgettext("date format", "D j M Y"))
+    return short_day(moment) if moment.year == now.year else _with_year(moment)
 
 
 def chip(moment: datetime, now: datetime) -> str:
@@ -65,7 +70,7 @@ def chip(moment: datetime, now: datetime) -> str:
     days = (moment.date() - now.astimezone(moment.tzinfo).date()).days
     if -6 <= days <= 6:
         return f"{day_name(moment)} {clock_time(moment)}"
-    return short_day(moment) if moment.year == now.year else formatted(moment, pgettext("date format", "D j M Y"))
+    return short_day(moment) if moment.year == now.year else _with_year(moment)
 
 
 def past(moment: datetime, now: datetime) -> str:
