@@ -82,6 +82,7 @@ def main(wanted: list[str]) -> None:
         "practitioner": "/practitioner/",
         "calendar": f"{today}calendar/",
         "data": f"{today}data/",
+        "offline": f"{today}offline/",
         "page": one_file(today),
     }
     folder = HOME / "docs" / "screens"
