@@ -23,6 +23,7 @@ from typing import Any
 from afterglow.core.answering import Answer, ask
 from afterglow.core.protocol import Protocol
 from afterglow.core.treatment import Treatment
+from bench import leaflets
 
 TREATMENT = {
     "performed_at": "2026-03-10T14:00:00-05:00",
@@ -240,36 +241,6 @@ def latency(paths: list[Path]) -> None:
     )
 
 
-# what a leaflet's topic is called where a person would put it differently
-ASKED_AS = {"direct sun": "direct sun", "touching": "touch my face", "products": "other products"}
-
-
-def leaflets(path: Path) -> None:
-    """Every instruction of real leaflets: has it an answer, and does our window lie in theirs?"""
-    theirs: dict[str, list[tuple[float | None, float | None, str]]] = defaultdict(list)
-    for line in path.read_text(encoding="utf-8").splitlines():
-        for one in json.loads(line)["instructions"]:
-            theirs[one["topic"]].append((one["from_hours"], one["until_hours"], one["kind"]))
-    print(f"\n{path}: {len(theirs)} topics; hours after; theirs | ours at 1 h | inside")
-    for topic, windows in sorted(theirs.items()):
-        asked = f"how is {topic}" if {kind for _, _, kind in windows} == {"expect"} else ""
-        asked = asked or f"can i use {ASKED_AS.get(topic, topic)}"
-        answer = ask(asked, TREATMENT, at=PERFORMED + timedelta(hours=1))
-        found = next((one for one in (answer, *answer.also) if one.until), answer)
-        until = (found.until - PERFORMED) / timedelta(hours=1) if found.until else None
-        avoid = [end for _, end, kind in windows if kind == "avoid"]
-        ends = [end for end in avoid if end is not None]
-        judged = "-"
-        if until is not None and ends:
-            inside = min(ends) <= until <= max(ends) or (None in avoid and until >= min(ends))
-            judged = "yes" if inside else f"no, ours {'longer' if until > max(ends) else 'shorter'}"
-        elif until is None and avoid:
-            judged = "yes" if None in avoid or str(found.verdict) == "no" else "asked back"
-        shown = sorted({("-" if end is None else f"{end:g}") for _, end, _ in windows})
-        ours = "-" if until is None else f"{until:g}"
-        print(f"  {topic:20} {','.join(shown):24} {verdict_of(answer):12} {ours:6} {judged}")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("cases", nargs="*", type=Path)
@@ -288,7 +259,7 @@ def main() -> None:
     if options.fuzz:
         fuzz(options.fuzz)
     if options.leaflets:
-        leaflets(options.leaflets)
+        leaflets.show(options.leaflets, TREATMENT)
     if options.latency:
         latency(options.cases)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bench.leaflets import rows
 
 from afterglow.core.answering import Answer, ask
 from afterglow.core.protocol import Protocol
@@ -184,3 +185,15 @@ def test_topics_of_a_clinics_overlay_are_found_by_name_and_by_its_words(
     answer = ask(question, TREATMENT, at=PERFORMED + timedelta(hours=20), protocol=protocol)
     assert answer.topic == topic
     assert outcome(answer) == "wait"
+
+
+def test_every_instruction_of_real_leaflets_has_an_answer_inside_their_windows_or_a_reason() -> (
+    None
+):
+    """Windows by topic from ten clinics' leaflets; the reason is the protocol's own."""
+    theirs = json.loads((DATA / "leaflet_windows.json").read_text("utf-8"))
+    table = rows(theirs, TREATMENT)
+    assert len(table) == 45
+    assert [row.topic for row in table if outcome(row.answer) == "unknown"] == []
+    assert [row.topic for row in table if row.judged.startswith("no") and not row.reason] == []
+    assert sum(row.judged == "yes" for row in table) >= 15

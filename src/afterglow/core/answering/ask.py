@@ -101,7 +101,13 @@ def _second_thought(asking: Asking, reader: Reader) -> list[Answer]:
     """What a generous reading of misspelt words finds, as far as it is stricter than unknown."""
     reading = asking.reading
     asks = reading.has("can_i") or reading.has("starting") or reading.times.says_when
-    if not asks or len(reading.words) > GENEROUS_WORDS or reading.has("about_others"):
+    skin_words = asking.protocol.lexicon.words("skin_words")
+    about_skin = any(word.text in skin_words for word in reading.words) or reading.times.loose
+    if (
+        not (asks or about_skin or "?" in asking.question)
+        or len(reading.words) > GENEROUS_WORDS
+        or reading.has("about_others")
+    ):
         return []
     reading = reader.read(asking.question, generous=True)
     found = _answers(replace(asking, reading=reading), reader)

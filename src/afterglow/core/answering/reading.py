@@ -212,7 +212,7 @@ class Reader:
         return self._hidden[token]
 
     def _any_word(self, token: str, clause: int) -> Word:
-        if token in self._vocabulary or token[0].isdigit() or self._stands(token):
+        if token in self._vocabulary or token[0].isdigit():
             return Word(token, frozenset({token}), clause, True)
         near = self.spelling.any_of(token)
         everyday = not self.lexicon.plain.isdisjoint(near)

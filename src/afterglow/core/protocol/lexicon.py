@@ -179,6 +179,7 @@ class LexiconContents(Entry):
     starting: Words
     plain: str
     score_words: Words
+    skin_words: Words
     generic_heads: Words
     harmless_before: Words
     common: str
