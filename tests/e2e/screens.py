@@ -81,6 +81,8 @@ def main(wanted: list[str]) -> None:
         "before-you-go": "/before-you-go/",
         "practitioner": "/practitioner/",
         "calendar": f"{today}calendar/",
+        "companions": f"{today}companions/",
+        "beside": f"{today}beside/",
         "data": f"{today}data/",
         "offline": f"{today}offline/",
         "page": one_file(today),
