@@ -141,8 +141,9 @@ def takes_part(one: Named, reading: Reading, reader: Reader) -> bool:
 
 def _is_purpose(one: Named, reading: Reading, reader: Reader) -> bool:
     """Whether everyday words stand after "for" and another name: "sumatriptan for migraine"."""
-    everyday = reader.lexicon.plain | reader.lexicon.common | reader.book.words
-    if not everyday.issuperset(word.text for word in reading.words[one.start : one.end]):
+    everyday = (reader.lexicon.plain, reader.lexicon.common, reader.book.words)
+    words = [word.text for word in reading.words[one.start : one.end]]
+    if not all(any(text in known for known in everyday) for text in words):
         return False
     return any(
         0 <= one.start - purpose.end <= 1

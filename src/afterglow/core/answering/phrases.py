@@ -101,7 +101,10 @@ class PhraseBook:
                     places = _in_order(tokens, words, start, self.gaps)
                     if places:
                         _keep(found, meaning, places, words)
+        said = frozenset().union(*(word.meant | word.perhaps for word in words))
         for groups in self.groups:
+            if any(said.isdisjoint(group) for group in groups.groups):
+                continue
             for places in _together(groups.groups, words, self.gaps):
                 _keep(found, groups.meaning, places, words)
         return sorted(found.values(), key=lambda one: (-one.length, one.slips, one.start))

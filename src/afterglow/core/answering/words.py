@@ -125,6 +125,7 @@ class Spelling:
         self._short = sorted(word for word in self.urgent if len(word) == 3)
         self._nearest_to = _Memo(self._nearest)
         self._one_slip_from = _Memo(self._one_slip)
+        self._any_near = _Memo(self._any)
 
     def nearest(self, word: str) -> tuple[int, tuple[str, ...]]:
         """(slips, the known words that are likeliest meant); empty where none is near enough."""
@@ -144,6 +145,9 @@ class Spelling:
 
     def any_of(self, word: str) -> frozenset[str]:
         """Every known word that this one may be with the slips its length allows, or one."""
+        return self._any_near(word)
+
+    def _any(self, word: str) -> frozenset[str]:
         limit = max(allowed_distance(word), 1)
         if len(word) < 2 or word[0].isdigit():
             return frozenset()
