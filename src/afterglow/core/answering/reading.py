@@ -75,7 +75,8 @@ def _is_sure(word: Word) -> bool:
     """Whether a word is known as it stands, or too long to be met by chance with a slip in it."""
     if not word.known:
         return False
-    return len(word.text) >= 6 if word.distance else len(word.text) >= 2
+    # 6 letters with a slip, 8 with two
+    return len(word.text) >= (4 + 2 * word.distance if word.distance else 2)
 
 
 class Reader:
