@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from afterglow.core.answering import Answer, AnswerTable, answer_table, ask
+from afterglow.core.answering.reading import reader_for
 from afterglow.core.answering.results import rank_of
 from afterglow.core.answering.table_spans import Span
 from afterglow.core.assessing import assess
@@ -91,7 +92,8 @@ def test_nearly_every_topic_has_a_word_that_means_it_alone() -> None:
 def test_for_every_topic_the_table_says_what_ask_says(name: str, hour: float) -> None:
     for row in table(name).topics:
         word = word_for(row.code) if row.code in TOPICS else None
-        if word is None:
+        if word is None or PROTOCOL.lexicon.topics[row.code].asks == "info":
+            # "does it hurt" may be told of a sign as well, which only a check-in can judge
             continue
         answer = said(word, name, hour)
         if answer.topic != row.code:
@@ -110,6 +112,8 @@ NAMES = [(row, one) for row in table("least").medicines for one in row.names]
 def test_no_name_of_a_medicine_is_answered_more_softly_than_by_ask(found: Any, hour: float) -> None:
     row, name = found
     answer = said(name, "least", hour)
+    if reader_for(PROTOCOL).read(name).has("prescribed_words") or not name.isascii():
+        return  # "Doc ibuprofen" is read as a doctor's, other scripts with care: so by lookup.js
     if answer.kind != "medicine" or answer.topic in TOPICS:
         return  # the name is a topic's word too; tests/e2e/test_lookup.py reads both
     span = span_at(table("least").rulings[row.ruling], hour)

@@ -160,7 +160,8 @@ const afterglowLookup = (table) => {
       for (const entry of entries(words)) {
         if (entry.everyday && words !== lone && words !== tokens.join(" ")) continue;
         const kind = entry.kind === "medicine";
-        if (hits.some((one) => (one.entry.kind === "medicine") === kind && within(run, one.run))) continue;
+        // a sign stays one inside a longer phrase: "does it hurt"
+        if (entry.kind !== "sign" && hits.some((one) => (one.entry.kind === "medicine") === kind && within(run, one.run))) continue;
         hits.push({ entry, run, words });
       }
     }
@@ -170,7 +171,8 @@ const afterglowLookup = (table) => {
     const signs = [...new Set(hits.filter((one) => one.entry.kind === "sign").map((one) => one.entry.row[1]))];
     const plain = covered.every(Boolean) && !signs.length && !red.length;
     // words that are a medicine and, in part, something else: too little for a soft answer
-    const unsure = (hit) => hits.some((one) => (one.entry.kind === "medicine") !== (hit.entry.kind === "medicine")
+    // (or names of two words in another script, which ask itself asks back)
+    const unsure = (hit) => (/[^\0-\x7f]/.test(hit.words) && hit.words.includes(" ")) || hits.some((one) => (one.entry.kind === "medicine") !== (hit.entry.kind === "medicine")
       && (within(one.run, hit.run) || within(hit.run, one.run)));
     const asked = (answer) => ({ ...answer, verdict: "ask_clinic", text: table.say.ask_clinic, spans: [] });
     const seen = new Set();
