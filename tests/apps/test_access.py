@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import pytest
 
-from afterglow.apps import access
+from afterglow.apps import access, calendars
 from afterglow.apps.access import Device, Link
 from afterglow.apps.access.devices import ABSOLUTE, IDLE, SEEN_EVERY
 from afterglow.apps.recoveries import Recovery, forget, keep
@@ -130,7 +130,7 @@ from datetime import UTC, datetime
 from afterglow.web.site.serve import prepare
 prepare()
 from django.db import connection
-from afterglow.apps import access
+from afterglow.apps import access, calendars
 from afterglow.apps.access import links
 from afterglow.apps.recoveries import keep
 from afterglow.core.protocol import Protocol
@@ -316,6 +316,13 @@ def test_revoking_stops_every_link_and_device(kept: Recovery) -> None:
     assert access.with_code(made.token, made.code, now=NOW) is None
     for one in (secret, other):
         assert access.role_of(one, kept.public_id, now=NOW) is None
+
+
+def test_revoking_closes_the_calendar_s_address_too(kept: Recovery) -> None:
+    token = calendars.start(kept, language="en", now=NOW)
+    assert calendars.of_token(token) is not None
+    access.revoke_all(kept, now=NOW)
+    assert calendars.of_token(token) is None
 
 
 def test_forgetting_a_recovery_forgets_its_links_and_devices(kept: Recovery) -> None:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F, QuerySet
 
+from afterglow.apps import calendars
 from afterglow.apps.access.models import Device, Link
 from afterglow.apps.access.secrets import hash_of, hash_of_code, is_code, new_code, new_token
 from afterglow.apps.recoveries import Recovery
@@ -92,8 +93,10 @@ def stop(recovery: Recovery, public_id: UUID, *, now: datetime) -> bool:
 
 
 def revoke_all(recovery: Recovery, *, now: datetime) -> int:
-    """Stop every link of a recovery and sign out every device; how many links were open."""
+    """Stop every link of a recovery, a calendar's too, and sign out every device; how many links
+    of people were open."""
     with transaction.atomic():
+        calendars.stop(recovery)
         Device.objects.filter(link__recovery=recovery, revoked=None).update(revoked=now)
         return Link.objects.filter(recovery=recovery, revoked=None).update(revoked=now)
 
