@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -102,3 +105,18 @@ def test_nobody_is_advised_by_a_softer_overlay(
     assert (ran.status, ran.out) == (2, "")
     assert "softer-flag.yaml:6: rules.sepsis.urgency" in ran.err
     assert not (files / "out.jsonl").exists()
+
+
+def test_a_site_with_a_softer_overlay_does_not_start(tmp_path: Path) -> None:
+    """It once started, and every page of it was an error."""
+    told = {"AFTERGLOW_DATA": str(tmp_path), "AFTERGLOW_OVERLAYS": str(FAULTY)}
+    ran = subprocess.run(
+        [str(Path(sys.executable).with_name("afterglow")), "site", "--port", "8399"],
+        env={**os.environ, **told},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert ran.returncode == 2
+    assert "softer-flag.yaml:6: rules.sepsis.urgency" in ran.stderr
+    assert "Traceback" not in ran.stderr

@@ -87,11 +87,17 @@ def read_settings() -> LazySettings:
 
 
 def prepare() -> None:
-    """Make the data folder, bring the database up to date and collect the static files."""
+    """Make the data folder, bring the database up to date, collect the static files, and prove the
+    protocol: a site with a faulty overlay does not start. Raises `ProtocolRefused` for one."""
     open_database()
     from django.core.management import call_command
 
-    call_command("collectstatic", verbosity=0, interactive=False)
+    from afterglow.web.patient.in_use import protocol_in_use
+
+    protocol_in_use()
+    # of what django-htmx brings, htmx itself is all that a page asks for
+    unused = ["ext", "django-htmx.js", "htmax*", "htmx-2.js", "htmx-4*"]
+    call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=unused)
 
 
 def open_database() -> None:
@@ -109,6 +115,3 @@ def open_database() -> None:
         raise refuse("AFTERGLOW_DATA", f"{where}; name a folder that you may write to") from None
     django.setup()
     call_command("migrate", verbosity=0)
-    # of what django-htmx brings, htmx itself is all that a page asks for
-    unused = ["ext", "django-htmx.js", "htmax*", "htmx-2.js", "htmx-4*"]
-    call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=unused)
