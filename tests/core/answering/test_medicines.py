@@ -196,3 +196,8 @@ def test_nothing_is_waved_through_beside_words_in_letters_that_are_not_read() ->
 )  # fmt: skip
 def test_a_name_is_found_among_doses_salts_plurals_and_forms(words: str) -> None:
     assert taking(words).verdict == Verdict.wait
+
+
+@pytest.mark.parametrize("name", ["arthritis pain", "childrens pain relief", "pain and fever"])
+def test_a_pack_named_after_what_it_is_for_does_not_settle_what_it_holds(name: str) -> None:
+    assert taking(f"can i take {name}").verdict == Verdict.ask_clinic
