@@ -51,7 +51,7 @@ FAULTY = {
     "stop-blood-thinner": ("floor", 10, "", "never stopped by advice"),
     "contradiction": ("free of conflict", 5, "", "washing is advised (washing) and forbidden"),
     "nobody": ("reachable", 9, "", "deep_needles is for nobody"),
-    "broken-promise": ("grounded", 5, "", "es is promised"),
+    "broken-promise": ("grounded", 5, "", "fr is promised"),
     "no-reason": ("unreadable", 6, "", "changed without a reason"),
     "wrong-topic": ("unreadable", 5, "", "did you mean make_up?"),
 }
