@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from string import Formatter
 
-from afterglow.core.languages import translated
-from afterglow.core.protocol import Guidance, texts, texts_beside
+from afterglow.core.protocol import Guidance, texts
 from afterglow.core.proving.finding import Found, Path, Subject
+from afterglow.core.proving.spoken import is_promised, said, some_of
 
-SOME = 3
 STEP = frozenset({"emergency", "poison", "clinic", "hours", "temperature"})
 SURPRISE = STEP | {"sign", "expected"}
 REASON = STEP | {"flags", "sign", "rating", "earlier", "rise", "when"}
@@ -95,35 +94,30 @@ def _texts(subject: Subject) -> Found:
     languages = contents.about.languages
     if "en" not in languages:
         yield subject.against(("about", "languages"), "English is missing among the languages")
-    lacking: dict[str, list[Path]] = {}
     for path, text in texts(contents):
-        where = ".".join(str(step) for step in path if not isinstance(step, int))
         allowed = OPEN.get((str(path[0]), str(path[-1])), frozenset())
-        said = _open(text["en"])
-        if not said <= allowed:
-            what = f"{where}: {{{min(said - allowed)}}} is never filled in here"
+        opened = _open(text["en"])
+        if not opened <= allowed:
+            what = f"{_named(path)}: {{{min(opened - allowed)}}} is never filled in here"
             yield subject.against((*path, "en"), what)
-    for path, text in [*texts(contents), *texts_beside(subject.protocol)]:
+    lacking: dict[str, list[Path]] = {}
+    for path, text, language, words in said(subject.protocol):
         subject.cells += 1
-        where = ".".join(str(step) for step in path if not isinstance(step, int))
         wanted = _open(text["en"])
-        for language in dict.fromkeys((*text, *languages)):
-            words = text.get(language) or translated(text["en"], language)
-            if words is None:
+        if words is None:
+            if is_promised(subject.protocol, path):
                 lacking.setdefault(language, []).append(path)
-            elif (said := _open(words)) != wanted:
-                what = f"{where}: the text in {language} leaves out {{{min(wanted ^ said)}}}"
-                yield subject.against((*path, language), what)
-
+        elif (opened := _open(words)) != wanted:
+            what = f"{_named(path)}: the text in {language} leaves out {{{min(wanted ^ opened)}}}"
+            yield subject.against((*path, language), what)
     for language, paths in lacking.items():
-        some = [f"{_where(path)} ({subject.protocol.origin(path)})" for path in paths[:SOME]]
-        rest = f", and {len(paths) - SOME} more" if len(paths) > SOME else ""
-        what = f"{language} is promised, and {len(paths)} texts lack it: {', '.join(some)}{rest}"
+        some = some_of(subject.protocol, paths)
+        what = f"{language} is promised, and {len(paths)} texts lack it: {some}"
         yield subject.against(("about", "languages"), what)
 
 
-def _where(path: Path) -> str:
-    return ".".join(str(step) for step in path)
+def _named(path: Path) -> str:
+    return ".".join(str(step) for step in path if not isinstance(step, int))
 
 
 def _open(words: str) -> set[str]:

@@ -18,6 +18,7 @@ from afterglow.core.proving.grounded import grounded
 from afterglow.core.proving.monotone import monotone
 from afterglow.core.proving.reachable import reachable
 from afterglow.core.proving.results import Proof, Verification
+from afterglow.core.proving.spoken import left_in_english
 
 MOST_SHOWN = 20
 
@@ -85,5 +86,5 @@ def verify(
         hash=protocol.hash,
         overlays=tuple(one.id for one in protocol.overlays),
         proofs=tuple(proofs),
-        not_proven=NOT_PROVEN,
+        not_proven=(*NOT_PROVEN, *left_in_english(protocol)),
     )
