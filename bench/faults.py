@@ -219,8 +219,8 @@ def _grounds(data: Data) -> Iterator[Mutant]:
             entry["sources"] = {"A": [""]}
             yield "an empty source", f"{section} {index}", sections
     sections, about = changed(data, "about", None)
-    about["languages"] = ["en", "es"]
-    yield "promise a language", "es", sections
+    about["languages"] = ["en", "fr"]
+    yield "promise a language", "fr", sections
     for index, claim in enumerate(data["claims"]):
         if claim["status"] == "unsafe":
             sections, entry = changed(data, "claims", index)
