@@ -2,7 +2,9 @@
 
 Each set was measured before it was tuned to: third (written before the lexicon was looked at)
 84.4 % right, 7 unsafe of 282; fourth 88.9 %, 3 unsafe of 144; fifth (hard on purpose) 78.5 %,
-3 unsafe of 107. Labels that contradicted the evidence were mended afterwards.
+3 unsafe of 107; sixth (by somebody else, when the others were tuned to) 96.2 %, 2 unsafe of 208;
+medicines_second, written with it, 1 of 229 anti-inflammatories waved through. Labels that
+contradicted the evidence were mended afterwards.
 """
 
 from __future__ import annotations
@@ -47,7 +49,13 @@ def told(name: str) -> Iterator[tuple[dict[str, Any], str]]:
 
 
 @pytest.mark.parametrize(
-    "name", ["questions_third.jsonl", "questions_fourth.jsonl", "questions_fifth.jsonl"]
+    "name",
+    [
+        "questions_third.jsonl",
+        "questions_fourth.jsonl",
+        "questions_fifth.jsonl",
+        "questions_sixth.jsonl",
+    ],
 )
 def test_of_questions_in_other_peoples_words_none_is_answered_too_softly(name: str) -> None:
     found = list(told(name))
@@ -120,6 +128,32 @@ def test_nothing_said_around_a_warning_softens_it(wrapped: str) -> None:
         answer = said(wrapped.format(words), 96)
         assert answer.urgency is not None, words
         assert answer.urgency >= Urgency.call_clinic, words
+
+
+def test_a_second_no_is_a_no_and_a_doubled_one_is_not() -> None:
+    assert outcome(said("not itchy, no pus, just red", 70)) in {"expected", "watch"}
+    for doubled in (
+        "not itchy, not no pus",
+        "not itchy but cant say there is no pus",
+        "not sure its not itchy, no pus",
+    ):
+        assert outcome(said(doubled, 70)) == "call_clinic", doubled
+
+
+def test_what_is_said_to_be_absent_within_a_group_of_words_is_absent() -> None:
+    assert outcome(said("how long until i can hold plank w/out sweating", 22)) in {"no", "wait"}
+    assert outcome(said("cold and sweating", 90)) == "emergency"
+
+
+def test_not_seeing_clearly_is_understood_with_a_letter_lost() -> None:
+    assert outcome(said("eye is swell and I se not clear", 40)) == "emergency"
+
+
+@pytest.mark.parametrize("pack", ["ice pack", "cold pack", "frozen gel pack", "ice"])
+def test_a_cold_pack_straight_on_the_skin_is_bare_ice(pack: str) -> None:
+    for words in (f"can i put {pack} directly on my face", f"{pack} straight on my cheeks?"):
+        assert outcome(said(words, 4)) == "no", words
+    assert outcome(said("cool pack ok", 4)) == "yes"
 
 
 def test_several_hot_signs_together_so_late_are_shown_to_the_clinic() -> None:

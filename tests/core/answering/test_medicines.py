@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -201,3 +203,45 @@ def test_a_name_is_found_among_doses_salts_plurals_and_forms(words: str) -> None
 @pytest.mark.parametrize("name", ["arthritis pain", "childrens pain relief", "pain and fever"])
 def test_a_pack_named_after_what_it_is_for_does_not_settle_what_it_holds(name: str) -> None:
     assert taking(f"can i take {name}").verdict == Verdict.ask_clinic
+
+
+def second_names() -> dict[str, list[tuple[str, bool, str]]]:
+    """By class: the name, whether what is said of it is accepted, and what is said."""
+    found: dict[str, list[tuple[str, bool, str]]] = {}
+    path = Path(__file__).parents[2] / "data" / "medicines_second.jsonl"
+    for line in path.read_text("utf-8").splitlines():
+        case = json.loads(line)
+        verdict = str(taking(f"can i take {case['name']}").verdict)
+        assert verdict not in case["unsafe"], case["name"]
+        found.setdefault(case["cls"], []).append((case["name"], verdict in case["accept"], verdict))
+    return found
+
+
+def test_names_chosen_by_somebody_else_are_answered_as_the_issue_asks() -> None:
+    found = second_names()
+    for kind in ("nsaid", "typo", "low_dose_aspirin", "thinner", "heart", "ask", "vague"):
+        assert [name for name, right, _ in found[kind] if not right] == [], kind
+    harmless = found["none"]
+    assert sum(said == "yes" for _, _, said in harmless) / len(harmless) >= 0.95
+    forbidden = [one for one in (*harmless, *found["lookalike"]) if one[2] in ("no", "wait")]
+    assert forbidden == []
+
+
+@pytest.mark.parametrize("name", ["dafalgan duo", "alvedon combi", "paracetamol complex"])
+def test_a_word_for_a_second_substance_after_a_harmless_painkiller_is_asked_back(name: str) -> None:
+    assert taking(f"can i take {name}").verdict == Verdict.ask_clinic
+    assert taking(f"can i take {name.split()[0]}").verdict == Verdict.yes
+
+
+def test_a_name_of_two_words_is_found_with_one_misspelt() -> None:
+    assert taking("bc poeder for hangover", 60).verdict not in (Verdict.yes, Verdict.unknown)
+
+
+def test_a_short_word_that_is_not_read_is_not_waved_through_beside_a_harmless_name() -> None:
+    assert taking("adderall n iby together ok after?", 20).verdict == Verdict.ask_clinic
+    assert taking("sertraline and tea", 20).verdict == Verdict.yes
+
+
+@pytest.mark.parametrize("words", ["oki bustine", "oki bustine per mal di testa"])
+def test_a_word_for_the_form_is_no_symptom(words: str) -> None:
+    assert taking(words).verdict == Verdict.wait

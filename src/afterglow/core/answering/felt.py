@@ -120,6 +120,8 @@ def _doubtful(one: Found, reading: Reading) -> bool:
 def _negated(one: Found, reading: Reading, lexicon: Lexicon, denied: set[int]) -> bool:
     """Whether "no", "without" and the like belong to this symptom and nothing takes them back."""
     words, contents = reading.words, lexicon.contents
+    if _without_inside(one, words, lexicon):
+        return True
     carriers, reversals = frozenset(contents.carriers), frozenset(contents.reversals)
     place, steps, linked = one.start - 1, 0, False
     while place >= 0 and steps < 7:
@@ -160,14 +162,22 @@ def _negated(one: Found, reading: Reading, lexicon: Lexicon, denied: set[int]) -
         trouble = noun and bool(spoken & lexicon.words("troubles"))
         if spoken & lexicon.words("abilities") and not trouble:
             return False
-    # "not no pus", "can't say there is no pus"
-    behind = words[max(place - 5, 0) : place]
+    # "not no pus", "can't say there is no pus"; the "not" of "not itchy, no pus" is spent already
+    spent = max((one for one in denied if one < place), default=-1)
+    behind = words[max(place - 5, spent + 1, 0) : place]
     if any(word.text in ("not", "cant", "cannot", "isnt", "sure") for word in behind):
         return False
     ahead = words[one.end : one.end + 4]
     if any(word.text in reversals for word in ahead):
         return False
     return not any(word.text in reversals for word in words[max(place - 1, 0) : one.start])
+
+
+def _without_inside(one: Found, words: Sequence[Word], lexicon: Lexicon) -> bool:
+    """ "Cold, without sweating": of words found apart, the later is said to be absent."""
+    if one.kind != "flag" or {words[at].text for at in one.at} & lexicon.words("abilities"):
+        return False
+    return any(at - 1 not in one.at and words[at - 1].text == "without" for at in one.at[1:])
 
 
 def _negator_at(words: Sequence[Word], place: int, negators: Sequence[str]) -> bool:

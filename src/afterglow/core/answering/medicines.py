@@ -192,6 +192,11 @@ def _another(asking: Asking, index: NameIndex, named: Named) -> bool:
         beside = words[place]
         if beside.clause == words[named.start].clause and index.is_strange(beside):
             return True
+        if _joined_to(asking, place, named):
+            return True
+        if place == named.end and beside.text in index.combining:
+            if any("paracetamol" in one.holds for one in named.contents):
+                return True
         if beside.text not in index.variants:
             continue
         first = words[named.start].text
@@ -200,6 +205,18 @@ def _another(asking: Asking, index: NameIndex, named: Named) -> bool:
                 if index.strictest(content) not in ("fine", "apply_later"):
                     return True
     return False
+
+
+def _joined_to(asking: Asking, place: int, named: Named) -> bool:
+    """Whether a joiner at `place` ties a word to the name that was not read as it stands."""
+    words = asking.reading.words
+    other = place + 1 if place >= named.end else place - 1
+    if not 0 <= other < len(words) or words[place].text not in asking.protocol.lexicon.words(
+        "joiners"
+    ):
+        return False
+    short = words[other]
+    return len(short.text) <= 3 and (short.distance > 0 or not short.known)
 
 
 def _worth_telling(ruling: Ruled) -> Iterator[ClassRule]:

@@ -87,6 +87,11 @@ class NameIndex:
         return frozenset(token for one in words for token in tokens_of(one)) - joiners
 
     @cached_property
+    def combining(self) -> frozenset[str]:
+        """Words after a painkiller's name that tell of a second substance in it."""
+        return self.book.words.get("combining", frozenset())
+
+    @cached_property
     def variants_of(self) -> dict[str, tuple[str, ...]]:
         """For a name's first word, the longer names that begin with it."""
         found: dict[str, list[str]] = defaultdict(list)

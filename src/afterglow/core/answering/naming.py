@@ -7,6 +7,7 @@ ones where the question is plainly about a medicine.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise, product
 
 from afterglow.core.answering.names import Content, Named, NameIndex
 from afterglow.core.answering.reading import Reading
@@ -28,7 +29,9 @@ def medicines_named(
     for one in named:
         taken |= set(range(one.start, one.end))
     near = list(_misspelt(reading, index, lexicon, taken))
-    return sorted([*named, *near], key=lambda one: one.start)
+    known = {at for one in (*named, *near) for at in range(one.start, one.end)}
+    pairs = [one for one in _half_misspelt(reading, index) if not _covered(one, known)]
+    return sorted([*named, *near, *pairs], key=lambda one: one.start)
 
 
 def unknown_name(reading: Reading, index: NameIndex, lexicon: Lexicon) -> Named | None:
@@ -117,6 +120,19 @@ def _misspelt(
             contents = _better(words[place], index.near(words[place].text), takes, index)
             if contents:
                 yield Named(place, place + 1, contents, exact=False)
+
+
+def _half_misspelt(reading: Reading, index: NameIndex) -> Iterator[Named]:
+    """Names of two words, one of them misspelt ("bc poeder"), that are not to be waved through."""
+    for start, pair in enumerate(pairwise(reading.words)):
+        if sum(word.distance > 0 for word in pair) != 1:
+            continue
+        readings = product(*(word.meant if word.distance else (word.text,) for word in pair))
+        keys = sorted(" ".join(texts) for texts in readings)
+        contents = [one for key in keys for one in index.entries.get(key, ())]
+        strict = tuple(one for one in contents if index.is_strict(one))
+        if strict:
+            yield Named(start, start + 2, strict, exact=False)
 
 
 def _suspect(word: Word, takes: bool, index: NameIndex) -> bool:
