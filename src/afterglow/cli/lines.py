@@ -97,9 +97,9 @@ def _assess(data: Mapping[str, Any], task: Task) -> Any:
         return assess_told(recovery, protocol=protocol).model_dump(mode="json")
     so_far = [recovery.check_ins[: count + 1] for count in range(len(recovery.check_ins))]
     return [
-        assess_told(
-            recovery.model_copy(update={"check_ins": seen}), protocol=protocol
-        ).model_dump(mode="json")
+        assess_told(recovery.model_copy(update={"check_ins": seen}), protocol=protocol).model_dump(
+            mode="json"
+        )
         for seen in so_far
     ]
 
