@@ -12,13 +12,14 @@ from afterglow.core.protocol.kept import pack, unpack
 from afterglow.core.protocol.layers import Header, Origin, key_of
 from afterglow.core.protocol.model import Contents, json_schema
 from afterglow.core.protocol.numbing import NumbingArea, NumbingDressing, NumbingLimit, NumbingSpec
+from afterglow.core.protocol.other_texts import texts_beside
 from afterglow.core.protocol.people import Facts, When
 from afterglow.core.protocol.places import Country
 from afterglow.core.protocol.protocol import Protocol, Source
 from afterglow.core.protocol.sayings import never_said
 from afterglow.core.protocol.softness import shrunk_condition, shrunk_pattern
 from afterglow.core.protocol.starting import overlay_schema, starter
-from afterglow.core.protocol.texts import texts, texts_beside
+from afterglow.core.protocol.texts import texts
 from afterglow.core.protocol.triage import FlagSpec, Pattern, Rise, Rule, Step
 from afterglow.core.protocol.values import Sources, say, weakest_grade
 
