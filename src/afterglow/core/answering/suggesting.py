@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from afterglow.core.planning import plan
+from afterglow.core.planning import Plan, plan
 from afterglow.core.protocol import Protocol, say
 from afterglow.core.treatment import Treatment
 
@@ -28,14 +28,19 @@ class Suggestion:
 
 
 def suggested(
-    treatment: Treatment | None, at: datetime, *, protocol: Protocol, language: str = "en"
+    treatment: Treatment | None,
+    at: datetime,
+    *,
+    protocol: Protocol,
+    language: str = "en",
+    made: Plan | None = None,
 ) -> list[Suggestion]:
-    """At most four questions, those of the person's own waits first."""
+    """At most four questions, the person's own waits first; `made`: their plan, if at hand."""
     entries = protocol.lexicon.contents.suggested
     hour = SOME_HOUR_BEFORE if treatment is None else treatment.hour_of(at)
     ends: dict[str, timedelta] = {}
     if treatment is not None and hour >= 0:
-        for item in plan(treatment, protocol=protocol).items:
+        for item in (made or plan(treatment, protocol=protocol)).items:
             if item.kind != "avoid" or item.ends is None:
                 continue
             left = item.ends - at

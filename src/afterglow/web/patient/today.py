@@ -54,6 +54,7 @@ def today(
         "eyebrow": f"{wording.weekday_time(now)} · {since(treatment, now)}",
         "headline": _headline(usual[:3]),
         "also_usual": wording.listed(usual[3:6]),
+        "plan": made,
         "phase": phase,
         "next": _next(made, now),
         "marks": _marks(treatment, protocol, now, calm),

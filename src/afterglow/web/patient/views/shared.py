@@ -133,7 +133,9 @@ def page(
     context |= {
         "treatment": treatment,
         "zone": zone_name(treatment),
-        "suggestions": suggested(treatment, now, protocol=protocol, language=language()),
+        "suggestions": suggested(
+            treatment, now, protocol=protocol, language=language(), made=context.get("plan")
+        ),
         "reviewed": protocol.contents.about.reviewed_by_clinician,
         "protocol": protocol,
         **extra,
