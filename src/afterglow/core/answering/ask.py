@@ -40,6 +40,7 @@ from afterglow.core.answering.people import anyone_answer, infection_answer, sui
 from afterglow.core.answering.phrases import Found
 from afterglow.core.answering.reading import GENEROUS_WORDS, Reader, reader_for
 from afterglow.core.answering.results import Answer, rank_of
+from afterglow.core.answering.spoken import not_understood, spoken_in
 from afterglow.core.answering.symptoms import symptom_answer
 from afterglow.core.answering.times import hour_of_symptom
 from afterglow.core.answering.topics import forbids_now, topic_answer
@@ -78,11 +79,13 @@ def ask(
         raise refuse("at", "is not a plausible time; years 2000 to 2099 are")
     protocol = protocol or Protocol.default()
     read = Treatment.read(treatment) if treatment is not None else None
-    reader = reader_for(protocol)
+    reader = reader_for(protocol, spoken_in(question, language))
     asking = Asking(question, reader.read(question), read, at, protocol, language)
     answers = sorted(_answers(asking, reader), key=lambda one: one.rank)
     if asking.reading.is_noise:
         answers = [one for one in answers if one.rank <= UNKNOWN_RANK or _is_long_name(one)]
+    unclear = not_understood(asking.reading, reader)
+    answers = sorted((_careful(asking, one, unclear) for one in answers), key=lambda one: one.rank)
     if not answers:
         answers = _second_thought(asking, reader)
     if not answers:

@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 
 from rapidfuzz.distance import OSA
 
+from afterglow.core.answering.arabic import DIGITS, stem
 from afterglow.core.answering.names import Named, NameIndex
 from afterglow.core.answering.phrases import Found, PhraseBook
 from afterglow.core.answering.times import Times, read_times
@@ -82,8 +83,9 @@ def _is_sure(word: Word) -> bool:
 class Reader:
     """Reads questions by a protocol's lexicon and dictionary. Built once a protocol."""
 
-    def __init__(self, protocol: Protocol) -> None:
-        self.lexicon: Lexicon = protocol.lexicon
+    def __init__(self, protocol: Protocol, language: str = "en") -> None:
+        self.lexicon: Lexicon = protocol.lexicon_in(language)
+        self.arabic = language == "ar"
         self.names = NameIndex(protocol.medicines, self.lexicon.plain)
         self.book = self._phrases()
         urgent = [
@@ -149,9 +151,11 @@ class Reader:
     def read(self, text: str, *, generous: bool = False) -> Reading:
         """Everything that is found in a question. `generous`: misspelt words may be anything
         near, however unlikely; for questions that are not understood otherwise."""
+        if self.arabic:
+            text = text.translate(DIGITS)
         head, tail = text[:MATCHED_CHARACTERS], text[MATCHED_CHARACTERS:]
         word = self._any_word if generous else self._word
-        words = tuple(word(token, clause) for token, clause in split(fold(head)))
+        words = tuple(word(self._bare(token), clause) for token, clause in split(fold(head)))
         found = self.book.find(words)
         found = _longest(found, self._informing)
         moments = [(one.code, one.start, one.end) for one in found if one.kind == "moment"]
@@ -167,11 +171,15 @@ class Reader:
             known = self.book.words
             far_words = tuple(
                 Word(token, frozenset({token}), clause, token in known)
-                for token, clause in split(fold(head[-200:] + tail))
+                for typed, clause in split(fold(head[-200:] + tail))
+                for token in (self._bare(typed),)
                 if token in known
             )
             far = [one for one in self.book.find(far_words) if one.kind in URGENT]
         return Reading(text, words, tuple(found), times, tuple(names), tuple(far), far_words)
+
+    def _bare(self, token: str) -> str:
+        return stem(token, self._vocabulary) if self.arabic else token
 
     def _word(self, token: str, clause: int) -> Word:
         if token in self._vocabulary or token[0].isdigit():
@@ -249,11 +257,12 @@ def _leaves(one: Found, other: Found, informing: frozenset[str]) -> bool:
 # conditions that are a symptom too where they are there now
 PRESENT = frozenset({"active_infection", "recent_tan", "acne"})
 
-_readers: WeakKeyDictionary[Protocol, Reader] = WeakKeyDictionary()
+_readers: WeakKeyDictionary[Protocol, dict[str, Reader]] = WeakKeyDictionary()
 
 
-def reader_for(protocol: Protocol) -> Reader:
-    """The reader of a protocol, built when first asked for."""
-    if protocol not in _readers:
-        _readers[protocol] = Reader(protocol)
-    return _readers[protocol]
+def reader_for(protocol: Protocol, language: str = "en") -> Reader:
+    """The reader of a protocol in a language, built when first asked for."""
+    readers = _readers.setdefault(protocol, {})
+    if language not in readers:
+        readers[language] = Reader(protocol, language)
+    return readers[language]

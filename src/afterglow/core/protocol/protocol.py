@@ -25,6 +25,7 @@ from afterglow.core.protocol.own import refuse_own
 from afterglow.core.protocol.own_words import with_own_words
 from afterglow.core.protocol.people import Facts
 from afterglow.core.protocol.places import Country
+from afterglow.core.protocol.spoken import read_spoken
 from afterglow.core.protocol.triage import FlagSpec, Rule, Step
 from afterglow.core.protocol.validating import validated
 from afterglow.core.protocol.values import Sources, weakest_grade
@@ -180,6 +181,13 @@ class Protocol:
             return lexicon
         default_topics = {one.topic for one in _default().contents.guidance}
         return with_own_words(lexicon, self.contents.guidance, default_topics)
+
+    def lexicon_in(self, language: str) -> Lexicon:
+        """The lexicon with another language's words; English where there are none."""
+        folder = files("afterglow.core.protocol").joinpath("data", "lexicon", "languages")
+        if language == "en" or not folder.joinpath(f"{language}.yaml").is_file():
+            return self.lexicon
+        return read_spoken(self.lexicon, folder, language, strict=self is _default())
 
     def with_medicines(self, path: Path) -> Protocol:
         """This protocol, with a user's own table of products in its dictionary of medicines."""
