@@ -79,3 +79,8 @@ def test_what_is_no_list_is_refused_in_one_line(afterglow: Afterglow, tmp_path: 
     assert ran.status == 2
     assert ran.err.count("\n") == 1
     assert not (tmp_path / "x.csv").exists()
+
+
+def test_a_yes_is_called_yes(afterglow: Afterglow) -> None:
+    """Its code is 0, and so it once stood there as not understood."""
+    assert afterglow("ask", "can i take insulin").out.startswith("[Yes]")

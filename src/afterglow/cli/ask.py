@@ -92,4 +92,4 @@ def _label(result: Answer) -> str:
         Verdict.ask_clinic: _("Ask your clinic"),
         Verdict.wait: _("Wait"),
         Verdict.no: _("No"),
-    }[result.verdict or Verdict.unknown]
+    }[Verdict.unknown if result.verdict is None else result.verdict]

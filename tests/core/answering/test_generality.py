@@ -231,3 +231,10 @@ def test_every_instruction_of_real_leaflets_has_an_answer_inside_their_windows_o
     assert [row.topic for row in table if outcome(row.answer) == "unknown"] == []
     assert [row.topic for row in table if row.judged.startswith("no") and not row.reason] == []
     assert sum(row.judged == "yes" for row in table) >= 15
+
+
+def test_a_heart_that_races_is_no_sport() -> None:
+    """It was once read as a race, and answered with when to run again."""
+    found = said("my heart races", 31)
+    assert found.urgency is not None
+    assert found.urgency.name in ("call_clinic", "emergency")

@@ -209,7 +209,8 @@ def test_what_is_softer_is_refused_with_both_lines(
         rule("product_stings", "hide: true"),
         item("nsaids", "until: 2d"),
         item("sun", "until: 3d"),
-        item("prescribed_medicines", "text: {es: 'Nunca deje un anticoagulante.'}"),
+        # a language that Afterglow does not speak yet may be added, also to what is on the floor
+        item("prescribed_medicines", "text: {fr: 'Ne jamais laisser un anticoagulant.'}"),
         "limits: {fever_from_c: 37.8, because: {en: x}}\n",
         "numbing_limits:\n  - {products: [tetracaine_4], name: grams, at_most: 4,"
         " because: {en: x}}\n",

@@ -13,6 +13,7 @@ from afterglow.core.protocol.layers import Header, Origin, key_of
 from afterglow.core.protocol.model import Contents, json_schema
 from afterglow.core.protocol.numbing import NumbingArea, NumbingDressing, NumbingLimit, NumbingSpec
 from afterglow.core.protocol.other_texts import texts_beside
+from afterglow.core.protocol.own_words import taken
 from afterglow.core.protocol.people import Facts, When
 from afterglow.core.protocol.places import Country
 from afterglow.core.protocol.protocol import Protocol, Source
@@ -79,6 +80,7 @@ __all__ = [
     "shrunk_condition",
     "shrunk_pattern",
     "starter",
+    "taken",
     "texts",
     "texts_beside",
     "unpack",

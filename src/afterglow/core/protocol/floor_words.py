@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from afterglow.core.languages import translated
 from afterglow.core.protocol.advice import AskFirst, Claim, Guidance
 from afterglow.core.protocol.courses import SignSpec
 from afterglow.core.protocol.loading import Steps
@@ -20,17 +21,23 @@ from afterglow.core.vocabulary import MAX_RATING
 
 Told = Iterator[tuple[Steps, str]]
 KEPT = "its words are on the floor; translate them, or say more in an entry of your own"
+TRANSLATED = "its words are on the floor, and this language has them already"
 # how far a clinic may move the usual course of a sign: beyond, trouble would look ordinary
 LONGER, HIGHER, WIDER = 2.5, 2.5, 1.0
 
 
 def _changed(old: Any, new: Any, *names: str) -> Told:
     for name in names:
-        before, after = getattr(old, name), getattr(new, name)
-        for language, words in (before or {}).items():
-            if (after or {}).get(language) != words:
+        before, after = getattr(old, name) or {}, getattr(new, name) or {}
+        for language, words in before.items():
+            if after.get(language) != words:
                 yield (name, language), KEPT
                 break
+        for language in after.keys() - before.keys():
+            # a second translation could turn round what the first one says
+            shipped = translated(before["en"], language) if before else None
+            if shipped is not None and after[language] != shipped:
+                yield (name, language), TRANSLATED
 
 
 def rule_words(old: Rule, new: Rule) -> Told:

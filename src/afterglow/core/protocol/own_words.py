@@ -7,16 +7,21 @@ In: the lexicon and the guidance of a protocol. Out: the lexicon, knowing every 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from afterglow.core.protocol.advice import Guidance
 from afterglow.core.protocol.lexicon import Lexicon, TopicWords, tokens_of
 
+# whether a name is a medicine's whose own answer another kind of advice would soften
+Clashes = Callable[[str, str], bool]
 _PARTS = re.compile(r"[,;/()]|\band\b|\by\b|\bor\b")
 
 
 def with_own_words(
-    lexicon: Lexicon, guidance: Iterable[Guidance], default_topics: Collection[str]
+    lexicon: Lexicon,
+    guidance: Iterable[Guidance],
+    default_topics: Collection[str],
+    clashes: Clashes,
 ) -> Lexicon:
     """The lexicon with the `words` of every entry, and the topics that the default has not."""
     contents = lexicon.contents
@@ -26,6 +31,8 @@ def with_own_words(
             *entry.words,
             *(_names(entry, lexicon) if entry.topic not in default_topics else ()),
         ]
+        # `verify` refuses these; a protocol that was never verified must not hide a warning sign
+        said = [words for words in said if not taken(words, entry.kind, lexicon, clashes)]
         if not said:
             continue
         answered = [one for one in topics.values() if one.answered_by == entry.topic]
@@ -36,6 +43,38 @@ def with_own_words(
         else:
             topics[entry.topic] = TopicWords(topic=entry.topic, kind="activity", words=words)
     return Lexicon(contents.model_copy(update={"topics": list(topics.values())}))
+
+
+def taken(words: str, kind: str, lexicon: Lexicon, clashes: Clashes) -> str:
+    """Why words may not be a topic's: they name a medicine or hold what people feel; "" where they
+    may. A topic that took them would answer in place of the medicine, or hide a warning sign."""
+    tokens = tokens_of(words)
+    if not tokens:
+        return ""
+    if any(clashes(one, kind) for one in (" ".join(tokens), *tokens)):
+        return "names a medicine, and medicines have their own answers"
+    contents = lexicon.contents
+    felt = [phrase for one in contents.flags for phrase in one.words]
+    felt += [phrase for one in contents.floors for phrase in one.words]
+    felt += [phrase for one in contents.signs for phrase in one.words]
+    felt += [phrase for one in contents.classes for phrase in one.words]
+    if any(_stands_in(phrase, tokens) for phrase in felt):
+        return "holds what people feel or take, and that has answers of its own"
+    return ""
+
+
+def _stands_in(phrase: str, tokens: list[str]) -> bool:
+    """Whether a phrase of the lexicon, or all parts of one in any order, stands in these words."""
+    if "+" in phrase or "|" in phrase:
+        parts = [part.split("|") for part in phrase.split("+")]
+        return all(any(_run(tokens_of(one), tokens) for one in part) for part in parts)
+    return _run(tokens_of(phrase), tokens)
+
+
+def _run(wanted: list[str], tokens: list[str]) -> bool:
+    length = len(wanted)
+    starts = range(len(tokens) - length + 1)
+    return bool(wanted) and any(tokens[at : at + length] == wanted for at in starts)
 
 
 def _names(entry: Guidance, lexicon: Lexicon) -> list[str]:

@@ -180,7 +180,7 @@ class Protocol:
         if self is _default():
             return lexicon
         default_topics = {one.topic for one in _default().contents.guidance}
-        return with_own_words(lexicon, self.contents.guidance, default_topics)
+        return with_own_words(lexicon, self.contents.guidance, default_topics, self.clashes)
 
     def lexicon_in(self, language: str) -> Lexicon:
         """The lexicon with another language's words; English where there are none."""
@@ -188,6 +188,14 @@ class Protocol:
         if language == "en" or not folder.joinpath(f"{language}.yaml").is_file():
             return self.lexicon
         return read_spoken(self.lexicon, folder, language, strict=self is _default())
+
+    def clashes(self, name: str, kind: str) -> bool:
+        """Whether a name is a medicine's that must be kept or asked about, or that is to be left
+        out and would be advised: no topic of a clinic's may answer in its place."""
+        classes = self.medicines.classes_of(name) or ()
+        verdicts = {self.medicines.rules[one].verdict for one in classes}
+        keep = bool(verdicts & {"keep_taking", "ask_clinic"})
+        return keep or (kind != "avoid" and bool(verdicts - {"fine"}))
 
     def with_medicines(self, path: Path) -> Protocol:
         """This protocol, with a user's own table of products in its dictionary of medicines."""

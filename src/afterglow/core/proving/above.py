@@ -21,6 +21,7 @@ from afterglow.core.protocol import (
     never_said,
     shrunk_condition,
     shrunk_pattern,
+    taken,
     texts,
 )  # fmt: skip
 from afterglow.core.proving.above_labels import labels_above
@@ -48,6 +49,7 @@ def above_the_floor(subject: Subject) -> Found:
     yield from labels_above(subject, lowest)
     yield from reach_above(subject, lowest)
     yield from _words(subject)
+    yield from _own_words(subject)
 
 
 def _flags(subject: Subject, lowest: Floor) -> Found:
@@ -267,3 +269,15 @@ def _words(subject: Subject) -> Found:
     subject.cells += sum(1 for _ in texts(subject.protocol.contents))
     for path, sentence, reason in never_said(subject.protocol.contents):
         yield subject.against(path, f"{sentence!r}: {reason}")
+
+
+def _own_words(subject: Subject) -> Found:
+    """A clinic's words for its topics: they may not take over a medicine, or hide a complaint."""
+    protocol = subject.protocol
+    for index, entry in enumerate(protocol.contents.guidance):
+        for at, words in enumerate(entry.words):
+            subject.cells += 1
+            reason = taken(words, entry.kind, protocol.lexicon, protocol.clashes)
+            if reason:
+                path = ("guidance", index, "words", at)
+                yield subject.against(path, f"{entry.key}: {words!r} {reason}")

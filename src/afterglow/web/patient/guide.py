@@ -92,9 +92,7 @@ def depths(protocol: Protocol) -> tuple[Depth, ...]:
 @cache
 def _figures(protocol: Protocol, depth: float) -> tuple[float, float | None, int | None]:
     """How likely drops of blood are, when the red is a hint at most, when one looks oneself."""
-    made = Treatment.read(
-        {"performed_at": "2026-01-01T12:00:00+00:00", "areas": {"cheeks": depth}}
-    )
+    made = Treatment.read({"performed_at": "2026-01-01T12:00:00+00:00", "areas": {"cheeks": depth}})
     found = courses(protocol.facts(made), protocol)
     return (
         found["pinpoint_bleeding"].prevalence,
