@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from afterglow.core.languages import base_of, gettext, ngettext
+from afterglow.core.languages import base_of, gettext, language_of, ngettext
 
 DAY_AND_TIME, WEEKDAY_TIME, DATE = "EEE d MMM HH:mm", "EEEE HH:mm", "d MMM y"
 
@@ -70,6 +70,12 @@ def _dated(moment: datetime, pattern: str, language: str) -> str:
         return format_datetime(moment, pattern, locale=base_of(language))
     except UnknownLocaleError:
         return _dated(moment, pattern, "en")
+
+
+def isolated(number: str, language: str = "en") -> str:
+    """A phone number that keeps its order in a sentence written from right to left."""
+    found = language_of(language)
+    return f"\u2066{number}\u2069" if found and found.right_to_left else number
 
 
 def in_words(code: str, language: str = "en") -> str:

@@ -19,7 +19,7 @@ from afterglow.core.languages import gettext
 from afterglow.core.protocol import Facts, Protocol, say
 from afterglow.core.treatment import Treatment
 from afterglow.core.vocabulary import AREAS
-from afterglow.core.wording import day_and_time, how_long
+from afterglow.core.wording import day_and_time, how_long, isolated
 
 # nobody is known: every area, deep enough and old enough for each longer wait
 ANYBODY = Facts(areas=dict.fromkeys(AREAS, 1.5), depth=1.5, age=65)
@@ -68,7 +68,7 @@ class Asking:
         """The clinic's phone, or "your clinic"."""
         clinic = self.treatment.clinic if self.treatment else None
         if clinic and clinic.phone:
-            return clinic.phone
+            return isolated(clinic.phone, self.language)
         return say(self.protocol.contents.numbers.your_clinic, self.language)
 
     @cached_property

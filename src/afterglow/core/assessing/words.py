@@ -6,6 +6,7 @@ from afterglow.core.assessing.results import Reason
 from afterglow.core.assessing.seen import Met, Seen
 from afterglow.core.protocol import Rule, say
 from afterglow.core.vocabulary import Urgency
+from afterglow.core.wording import isolated
 
 
 class Words:
@@ -21,7 +22,7 @@ class Words:
             "poison": (country.poison or country.emergency)
             if country
             else say(numbers.elsewhere, language),
-            "clinic": clinic.phone
+            "clinic": isolated(clinic.phone, language)
             if clinic and clinic.phone
             else say(numbers.your_clinic, language),
             "hours": int(seen.hour),

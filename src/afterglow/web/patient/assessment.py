@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 
 from afterglow.core.answering import Noted, assess_told, noted_names, read_note, with_noted
 from afterglow.core.assessing import Assessment, Reason
 from afterglow.core.documents import fan_chart
 from afterglow.core.forecasting import Forecast, forecast_recovery
+from afterglow.core.languages import base_of
 from afterglow.core.protocol import Protocol, Source, say
 from afterglow.core.treatment import CheckIn, Recovery, Treatment, whole_hours
 from afterglow.core.vocabulary import Urgency
@@ -109,6 +110,7 @@ def assessment_page(
         "again": wording.when(again, now) if again else "",
         "again_due": bool(again and again <= now),
         "summary": full_summary(treatment, said, told, protocol=protocol, language=language),
+        "summary_in_english": _in_english(treatment, said, told, protocol, language),
         "short": short_summary(treatment, said[-1], protocol=protocol, language=language),
         "numbers": [Number(one) for one in ([country.emergency] if country else ["112", "911"])],
         "poison": Number(country.poison)
@@ -221,6 +223,20 @@ def _chart(
         "phone": fan_chart(chart, size="phone", name="fan-p"),
         "desktop": fan_chart(chart, size="desktop", name="fan-d"),
     }
+
+
+def _in_english(
+    treatment: Treatment,
+    reports: Sequence[CheckIn],
+    told: Mapping[str, Any],
+    protocol: Protocol,
+    language: str,
+) -> list[str]:
+    """The same for a clinic that does not read the person's language; none where it is English."""
+    if base_of(language) == "en":
+        return []
+    with override("en"):
+        return full_summary(treatment, reports, told, protocol=protocol, language="en")
 
 
 def _helps(
