@@ -19,6 +19,12 @@ from zoneinfo import ZoneInfo
 HOME = Path(__file__).parents[2]
 ZONE = "America/New_York"
 NOW = datetime(2026, 11, 25, 22, 0, tzinfo=ZoneInfo(ZONE))
+SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
+# language, scheme, device: Arabic on a phone by day, the rest follows from the style sheet
+SETS = [
+    *(("en", scheme, device) for scheme in ("light", "dark") for device in SIZES),
+    ("ar", "light", "phone"),
+]
 PERSON = {
     "areas": {"cheeks": 1.0, "forehead": 0.75, "chin": 1.0, "nose": 0.5},
     "skin_type": 3,
@@ -91,28 +97,33 @@ def main(wanted: list[str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with site_here() as address, chromium() as browser:
         shrinker = browser.new_page()
-        for scheme in ("light", "dark"):
-            for device, width, height in (("phone", 390, 844), ("desktop", 1280, 900)):
-                context = browser.new_context(
-                    viewport={"width": width, "height": height},
-                    color_scheme=scheme,
-                    java_script_enabled=False,
-                )
-                page = context.new_page()
-                for name, path in pages.items():
-                    if wanted and name not in wanted:
-                        continue
-                    # one wide dark page shows them all: the folder stays small
-                    if (device, scheme) == ("desktop", "dark") and name != "today":
-                        continue
-                    page.set_viewport_size({"width": width, "height": height})
-                    page.goto(path if path.startswith("file:") else address + path)
-                    # as tall as the page, so that the bar at the foot stands at its foot
-                    tall = page.locator("html").bounding_box()
-                    page.set_viewport_size({"width": width, "height": int(tall["height"])})
-                    file = folder / f"{name}-{device}-{scheme}.png"
-                    file.write_bytes(small(page.screenshot(full_page=True), shrinker))
-                context.close()
+        for language, scheme, device in SETS:
+            width, height = SIZES[device]
+            context = browser.new_context(
+                viewport={"width": width, "height": height},
+                color_scheme=scheme,
+                java_script_enabled=False,
+            )
+            context.add_cookies([{"name": "language", "value": language, "url": address}])
+            page = context.new_page()
+            for name, path in pages.items():
+                if wanted and name not in wanted:
+                    continue
+                # one wide dark page shows them all: the folder stays small
+                if (device, scheme) == ("desktop", "dark") and name != "today":
+                    continue
+                # a file on the disk knows no cookie
+                if language != "en" and path.startswith("file:"):
+                    continue
+                page.set_viewport_size({"width": width, "height": height})
+                page.goto(path if path.startswith("file:") else address + path)
+                # as tall as the page, so that the bar at the foot stands at its foot
+                tall = page.locator("html").bounding_box()
+                page.set_viewport_size({"width": width, "height": int(tall["height"])})
+                spoken = "" if language == "en" else f"-{language}"
+                file = folder / f"{name}-{device}-{scheme}{spoken}.png"
+                file.write_bytes(small(page.screenshot(full_page=True), shrinker))
+            context.close()
 
 
 def told(performed_at: str, reports: list[tuple[float, dict[str, Any]]]) -> tuple[str, str]:
