@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -161,3 +162,25 @@ def test_the_server_keeps_no_access_log(monkeypatch: pytest.MonkeyPatch) -> None
     serve.serve(8000)
     assert told["log_enabled"] is False
     assert told["log_access"] is False
+
+
+def test_a_yes_stands_there_as_one(client: Any, page_of: Callable[..., str]) -> None:
+    """Its code is 0, and so the card once said that it was not understood."""
+    page = client.get(f"{page_of()}ask/?q=can+i+take+insulin").content.decode()
+    assert "Not understood" not in page
+    assert "We do not know." not in page
+
+
+def test_no_complaint_is_answered_more_softly_than_the_last_check_in(
+    client: Any, page_of: Callable[..., str]
+) -> None:
+    address = page_of()
+    asked = f"{address}ask/?q=my+face+is+itchy"
+    assert "All is as it should be." in client.get(asked).content.decode()
+    form = client.get(f"{address}check-in/").content.decode()
+    told = {"id": re.search(r'name="id" value="([^"]+)"', form)[1], "flag_pus": "yes"}  # type: ignore[index]
+    assert client.post(f"{address}check-in/", told).status_code == 302
+    page = client.get(asked).content.decode()
+    assert "All is as it should be." not in page
+    assert "Call your clinic today." in page
+    assert "Your last check-in calls for more care" in page

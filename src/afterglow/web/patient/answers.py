@@ -66,14 +66,19 @@ def answer_page(
     protocol: Protocol,
     now: datetime,
     language: str,
+    standing: Urgency | None = None,
 ) -> dict[str, Any]:
-    """The context of `ask.html` and of its fragment; without a question only the box."""
+    """The context of `ask.html` and of its fragment; without a question only the box.
+
+    `standing` is what the last check-in came to: no complaint is answered more softly than that.
+    """
     words = " ".join(question.split())
     context = _around(words, country, protocol, language)
     if len(words) > LONGEST:
         context["too_long"] = True
     elif words:
         found = ask(words, treatment, at=now, protocol=protocol, language=language)
+        found = _held(found, standing, treatment, protocol, language)
         context["answer"] = shown(found, now, protocol, language)
         context["also"] = [shown(one, now, protocol, language) for one in found.also]
     return context
@@ -88,6 +93,7 @@ def typed_page(
     now: datetime,
     language: str,
     paused: bool,
+    standing: Urgency | None = None,
 ) -> dict[str, Any]:
     """The context of the fragment under the box while a question is being typed.
 
@@ -101,8 +107,9 @@ def typed_page(
     )
     if found.answer is not None:
         context["question"] = found.words
-        context["answer"] = shown(found.answer, now, protocol, language)
-        context["also"] = [shown(one, now, protocol, language) for one in found.answer.also]
+        answer = _held(found.answer, standing, treatment, protocol, language)
+        context["answer"] = shown(answer, now, protocol, language)
+        context["also"] = [shown(one, now, protocol, language) for one in answer.also]
     if context["question"] and not (paused or found.settled):
         context["pause"] = json.dumps({"q": typed, "typing": "1", "paused": "1"})
     context["hint"] = bool(context["question"]) and (paused or found.settled)
@@ -119,6 +126,24 @@ def _around(
     }
 
 
+def _held(
+    answer: Answer,
+    standing: Urgency | None,
+    treatment: Treatment | None,
+    protocol: Protocol,
+    language: str,
+) -> Answer:
+    """A complaint's answer, no softer than the last check-in, which knew more than a few words."""
+    if standing is None or answer.urgency is None or answer.urgency >= standing:
+        return answer
+    country = protocol.country(treatment) if treatment else None
+    number = emergency_number(country, protocol, language)
+    step = protocol.steps[standing]
+    told = (say(step.title, language, emergency=number), say(step.text, language, emergency=number))
+    still = gettext("Your last check-in calls for more care, and it still counts.")
+    return answer.model_copy(update={"urgency": standing, "text": " ".join((*told, still))})
+
+
 def shown(answer: Answer, now: datetime, protocol: Protocol, language: str) -> Shown:
     """An answer with its word, its shape and its lines."""
     text, taken = _apart(answer.text, protocol, language)
@@ -127,7 +152,7 @@ def shown(answer: Answer, now: datetime, protocol: Protocol, language: str) -> S
         look, word = answer.urgency.name, urgency_words(answer.urgency.name)
         title, icon = lines[0], ""
     else:
-        verdict = answer.verdict or Verdict.unknown
+        verdict = Verdict.unknown if answer.verdict is None else answer.verdict
         look, word, title = verdict.name, verdict_words(verdict), _title(answer, verdict, now)
         icon = ICONS[verdict]
         # the title has said so already
