@@ -22,7 +22,7 @@ from afterglow.core.protocol import Protocol, texts, texts_beside
 from afterglow.core.vocabulary import AREAS, CONDITIONS, Device
 
 PACKAGE = Path(afterglow.__file__).parent
-KEYWORDS = {**DEFAULT_KEYWORDS, "gettext_lazy": None, "ngettext_lazy": (1, 2)}
+KEYWORDS = {**DEFAULT_KEYWORDS, "gettext_lazy": None, "ngettext_lazy": (1, 2), "message": None}
 # people's own facts are told by their codes, and these are the words of the codes
 FACTS = (
     "area", "depth", "age", "passes", "device", "session", "numbing", "pregnant", "condition",

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from afterglow.core.messages import Message, joined, message
+
 if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
 
@@ -31,6 +33,16 @@ class Fault:
         where = ":".join(str(part) for part in (self.file, self.line) if part is not None)
         said = f"{shorten(self.field, 80)}: {self.problem}" if self.field else self.problem
         return one_line(f"{where}: {said}" if where else said)
+
+    @property
+    def parts(self) -> tuple[Fault, ...]:
+        """The same by field, where a rule looked at several; else itself alone."""
+        about = self.problem.about if isinstance(self.problem, Message) else ()
+        inner = (
+            Fault(".".join(filter(None, (self.field, name))), words, self.file, self.line)
+            for name, words in about
+        )
+        return tuple(inner) or (self,)
 
 
 def one_line(text: str) -> str:
@@ -83,21 +95,26 @@ def nearest(word: str, known: Iterable[str]) -> str:
     wanted = word[:100].strip().lower().replace(" ", "_")
     close = get_close_matches(wanted, choices, n=1, cutoff=0.6)
     if close:
-        return f" (did you mean {choices[close[0]]}?)"
+        return message(" (did you mean %(word)s?)", word=choices[close[0]])
     if len(choices) <= 20:
-        return f" (one of {', '.join(choices.values())})"
+        return message(" (one of %(words)s)", words=", ".join(choices.values()))
     return ""
 
 
-def unknown(kind: str, words: Iterable[str], known: Iterable[str]) -> str | None:
+def unknown(kind: str, words: Iterable[str], known: Iterable[str]) -> Message | None:
     """What to say of every word that is not known, or None where all are."""
     choices = set(known)
     found = [
-        f"unknown {kind} {shorten(repr(word))}{nearest(word, choices)}"
+        message(
+            "unknown %(kind)s %(word)s%(hint)s",
+            kind=kind,
+            word=shorten(repr(word)),
+            hint=nearest(word, choices),
+        )
         for word in dict.fromkeys(words)
         if word not in choices
     ]
-    return "; ".join(found[:MOST_SHOWN]) or None
+    return joined(found[:MOST_SHOWN])
 
 
 def faults_of(error: ValidationError, model: type[BaseModel]) -> list[Fault]:
@@ -118,14 +135,14 @@ def _is_branch(part: int | str) -> bool:
 
 # what a wrong kind of value should have been, by the first word of pydantic's error type
 _KINDS = {
-    "string": "a text in quotes",
-    "int": "a whole number",
-    "float": "a number",
-    "bool": "true or false",
-    "list": "a list",
-    "tuple": "a list",
-    "dict": "named fields",
-    "model": "an object with named fields",
+    "string": message("a text in quotes"),
+    "int": message("a whole number"),
+    "float": message("a number"),
+    "bool": message("true or false"),
+    "list": message("a list"),
+    "tuple": message("a list"),
+    "dict": message("named fields"),
+    "model": message("an object with named fields"),
 }
 
 
@@ -134,39 +151,67 @@ def _problem(finding: Mapping[str, Any], location: Sequence[int | str], model: A
     shown = shorten(repr(value))
     match kind:
         case "extra_forbidden":
-            return f"unknown key{nearest(str(location[-1]), _keys_at(model, location[:-1]))}"
+            hint = nearest(str(location[-1]), _keys_at(model, location[:-1]))
+            return message("unknown key%(hint)s", hint=hint)
         case "missing":
-            return "missing; it is required"
+            return message("missing; it is required")
         case "value_error":
-            return str(context.get("error", finding["msg"]))
+            return _raised(context.get("error", finding["msg"]))
         case "timezone_aware":
-            return f"{shown} has no time zone; write an offset, as in 2026-11-24T15:00:00-05:00"
+            return message(
+                "%(given)s has no time zone; write an offset, as in 2026-11-24T15:00:00-05:00",
+                given=shown,
+            )
         case "literal_error" | "enum":
             expected = str(context["expected"])
             choices = [part.strip(" '") for part in expected.replace(" or ", ",").split(",")]
-            return f"unknown value {shown}{nearest(str(value), choices)}"
+            hint = nearest(str(value), choices)
+            return message("unknown value %(given)s%(hint)s", given=shown, hint=hint)
         case "finite_number":
-            return f"{shown} is not a finite number"
+            return message("%(given)s is not a finite number", given=shown)
         case "too_short" | "string_too_short":
-            return f"has too little in it; at least {context['min_length']} is needed"
+            least = context["min_length"]
+            return message("has too little in it; at least %(least)s is needed", least=least)
         case "too_long" | "string_too_long":
-            return f"is too long; at most {context['max_length']} fit"
+            return message("is too long; at most %(most)s fit", most=context["max_length"])
         case "string_pattern_mismatch" if location and location[-1] == "[key]":
             return f"{shown} is no key here; a text with a comma or colon in it needs quotes"
         case "string_pattern_mismatch":
-            return f"{shown} is not written as it must be ({context['pattern']})"
-        case "greater_than" | "greater_than_equal" | "less_than" | "less_than_equal":
-            sign = {"greater_than": "above", "greater_than_equal": "at least"}
-            sign |= {"less_than": "below", "less_than_equal": "at most"}
-            return (
-                f"{shown} is out of range; it must be {sign[kind]} {next(iter(context.values()))}"
+            return message(
+                "%(given)s is not written as it must be (%(pattern)s)",
+                given=shown,
+                pattern=context["pattern"],
             )
+        case "greater_than" | "greater_than_equal" | "less_than" | "less_than_equal":
+            return _beyond(kind, shown, next(iter(context.values())))
         case _ if kind.startswith(("datetime", "timezone")):
-            return f"{shown} is not a time; write it as in 2026-11-24T15:00:00-05:00"
+            return message(
+                "%(given)s is not a time; write it as in 2026-11-24T15:00:00-05:00", given=shown
+            )
         case _ if kind.split("_")[0] in _KINDS:
-            return f"{shown} is not right; it must be {_KINDS[kind.split('_')[0]]}"
+            right = _KINDS[kind.split("_")[0]]
+            return message("%(given)s is not right; it must be %(right)s", given=shown, right=right)
         case _:
             return f"{shown} is not right: {finding['msg'].removeprefix('Value error, ')}"
+
+
+def _raised(error: object) -> str:
+    """The words of a validator's own error; a message stays one."""
+    first = error.args[0] if isinstance(error, Exception) and error.args else None
+    return first if isinstance(first, Message) else str(error)
+
+
+def _beyond(kind: str, given: str, limit: object) -> Message:
+    said = {"given": given, "limit": limit}
+    match kind:
+        case "greater_than":
+            return message("%(given)s is out of range; it must be above %(limit)s", **said)
+        case "greater_than_equal":
+            return message("%(given)s is out of range; it must be at least %(limit)s", **said)
+        case "less_than":
+            return message("%(given)s is out of range; it must be below %(limit)s", **said)
+        case _:
+            return message("%(given)s is out of range; it must be at most %(limit)s", **said)
 
 
 def _keys_at(model: Any, location: Sequence[int | str]) -> list[str]:

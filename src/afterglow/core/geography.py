@@ -10,6 +10,8 @@ from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 
+from afterglow.core.messages import message
+
 
 def _lines(package: str, name: str) -> Iterator[str]:
     text = files(package).joinpath(name).read_text(encoding="utf-8")
@@ -54,4 +56,6 @@ def nearest_zone(name: str) -> str:
     wanted = name[:60].strip().lower().replace(" ", "_")
     city = cities.get(wanted.rsplit("/", 1)[-1])
     close = [city] if city else [names[one] for one in get_close_matches(wanted, names, n=1)]
-    return f" (did you mean {close[0]}?)" if close else " (an IANA name: America/New_York)"
+    if close:
+        return message(" (did you mean %(word)s?)", word=close[0])
+    return message(" (an IANA name: America/New_York)")

@@ -30,6 +30,7 @@ from pydantic import (
 
 from afterglow.core.errors import InputRefused, faults_of, shorten, unknown
 from afterglow.core.geography import country_codes, nearest_zone, zone_names
+from afterglow.core.messages import Name, about_fields, message
 from afterglow.core.vocabulary import (
     AREAS,
     FLAGS,
@@ -52,7 +53,10 @@ EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo
 
 def _in_our_century(moment: datetime) -> datetime:
     if not EARLIEST <= moment < LATEST:
-        raise ValueError(f"{moment.isoformat()} is not a plausible time; years 2000 to 2099 are")
+        said = message(
+            "%(given)s is not a plausible time; years 2000 to 2099 are", given=moment.isoformat()
+        )
+        raise ValueError(said)
     return moment
 
 
@@ -60,8 +64,11 @@ def _text_or_datetime(value: Any) -> Any:
     # a bare number would be read as seconds since 1970: a typing slip, never meant
     if isinstance(value, datetime) or (isinstance(value, str) and _DATE_AND_TIME.match(value)):
         return value
-    shown = shorten(repr(value))
-    raise ValueError(f"{shown} is not a time; write it as in 2026-11-24T15:00:00-05:00")
+    said = message(
+        "%(given)s is not a time; write it as in 2026-11-24T15:00:00-05:00",
+        given=shorten(repr(value)),
+    )
+    raise ValueError(said)
 
 
 Moment = Annotated[
@@ -120,7 +127,10 @@ class Numbing(Record):
     @model_validator(mode="after")
     def _removed_after_applied(self) -> Self:
         if self.applied_at and self.removed_at and self.removed_at < self.applied_at:
-            raise ValueError("removed_at lies before applied_at; cream comes off after it goes on")
+            said = message(
+                "lies before %(other)s; cream comes off after it goes on", other=Name("applied_at")
+            )
+            raise ValueError(about_fields([("removed_at", said)], " "))
         return self
 
 
@@ -160,7 +170,7 @@ class Treatment(Record):
     @field_validator("areas")
     @classmethod
     def _known_areas(cls, areas: dict[str, float]) -> dict[str, float]:
-        if problem := unknown("area", areas, AREAS):
+        if problem := unknown(message("area"), areas, AREAS):
             raise ValueError(problem)
         return areas
 
@@ -172,28 +182,44 @@ class Treatment(Record):
         # UK is what people write; GB is the code
         code = {"UK": "GB"}.get(country.upper(), country.upper())
         if code not in country_codes():
-            shown = shorten(repr(country))
-            raise ValueError(f"{shown} is not a country; write its two letters, as in US or GB")
+            said = message(
+                "%(given)s is not a country; write its two letters, as in US or GB",
+                given=shorten(repr(country)),
+            )
+            raise ValueError(said)
         return code
 
     @field_validator("time_zone")
     @classmethod
     def _known_zone(cls, name: str | None) -> str | None:
         if name is not None and name not in zone_names():
-            raise ValueError(f"unknown time zone {shorten(repr(name))}{nearest_zone(name)}")
+            said = message(
+                "unknown time zone %(given)s%(hint)s",
+                given=shorten(repr(name)),
+                hint=nearest_zone(name),
+            )
+            raise ValueError(said)
         return name
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Self:
         limit = MAX_DEPTH_MM_RF if self.device == "rf" else MAX_DEPTH_MM
         deep = [
-            f"areas.{area}: depth {depth:g} mm is out of range; needles of a {self.device}"
-            f" go above 0 and at most {limit:g} mm"
+            (
+                f"areas.{area}",
+                message(
+                    "depth %(depth)s mm is out of range; needles of a %(device)s go above 0"
+                    " and at most %(limit)s mm",
+                    depth=f"{depth:g}",
+                    device=message(self.device),
+                    limit=f"{limit:g}",
+                ),
+            )
             for area, depth in self.areas.items()
             if not 0 < depth <= limit
         ]
         if deep:
-            raise ValueError("; ".join(deep))
+            raise ValueError(about_fields(deep))
         if self.session is not None and self.first_session is not None:
             if self.first_session != (self.session == 1):
                 said = "true" if self.first_session else "false"
@@ -245,14 +271,14 @@ class CheckIn(Record):
     @classmethod
     def _known_signs(cls, ratings: dict[str, int], info: ValidationInfo) -> dict[str, int]:
         known = (info.context or {}).get("signs") or SIGNS
-        if problem := unknown("sign", ratings, known):
+        if problem := unknown(message("sign"), ratings, known):
             raise ValueError(problem)
         return ratings
 
     @field_validator("flags")
     @classmethod
     def _known_flags(cls, flags: tuple[str, ...]) -> tuple[str, ...]:
-        if problem := unknown("flag", flags, FLAGS):
+        if problem := unknown(message("flag"), flags, FLAGS):
             raise ValueError(problem)
         return tuple(sorted(set(flags)))
 

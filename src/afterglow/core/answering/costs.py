@@ -26,6 +26,7 @@ from afterglow.core.answering.cost_results import (
 from afterglow.core.answering.usual_self import LIKELY, hours_to_usual_self
 from afterglow.core.errors import nearest, refuse
 from afterglow.core.geography import country_of_zone
+from afterglow.core.messages import message
 from afterglow.core.protocol import CourseGoal, Extra, Price, Protocol, Spacing, say
 from afterglow.core.treatment import Treatment
 
@@ -62,7 +63,8 @@ def estimate_cost(
     )  # fmt: skip
     person = person_of(asked)
     if asked.event_at and asked.treatment is None and asked.depth_mm is None:
-        raise refuse("depth_mm", "missing; how long you need depends on the needle's depth")
+        said = message("missing; how long you need depends on the needle's depth")
+        raise refuse("depth_mm", said)
     contents = protocol.contents
     aim = next(one for one in contents.course_goals if one.goal == asked.goal)
     added = [_extra(name, protocol) for name in dict.fromkeys(asked.extras)]

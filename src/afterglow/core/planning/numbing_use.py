@@ -7,6 +7,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, Strict, model_validator
 
+from afterglow.core.messages import Message, Name, about_fields, message
 from afterglow.core.treatment import Medicine, Moment, Number, Record
 from afterglow.core.vocabulary import Area, Condition, NumbingProduct
 
@@ -16,6 +17,10 @@ LONGEST_MINUTES = 10_080  # a week: more is a slip of the pen
 
 def _medicine(value: Any) -> Any:
     return {"name": value} if isinstance(value, str) else value
+
+
+def _wrong(field: str, said: Message) -> ValueError:
+    return ValueError(about_fields([(field, said)], " "))
 
 
 class NumbingUse(Record):
@@ -43,15 +48,21 @@ class NumbingUse(Record):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         on, off, start = self.applied_at, self.removed_at, self.needling_at
+        before = Name("applied_at")
         if on and off and off < on:
-            raise ValueError("removed_at lies before applied_at; cream comes off after it goes on")
+            said = message("lies before %(other)s; cream comes off after it goes on", other=before)
+            raise _wrong("removed_at", said)
         if on and start and start < on:
-            raise ValueError("needling_at lies before applied_at; cream comes before the needles")
+            said = message("lies before %(other)s; cream comes before the needles", other=before)
+            raise _wrong("needling_at", said)
         if off and start and start < off:
-            raise ValueError("needling_at lies before removed_at; the cream is off by then")
+            off_by = Name("removed_at")
+            said = message("lies before %(other)s; the cream is off by then", other=off_by)
+            raise _wrong("needling_at", said)
         if on and off and self.minutes is not None:
             if abs(minutes_between(on, off) - self.minutes) > 1:
-                raise ValueError("minutes contradicts applied_at and removed_at")
+                ends = {"one": before, "other": Name("removed_at")}
+                raise _wrong("minutes", message("contradicts %(one)s and %(other)s", **ends))
         return self
 
     @property
