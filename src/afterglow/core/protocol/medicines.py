@@ -63,6 +63,8 @@ def _add_products(
         products[key] = (*products.get(key, ()), product)
 
 
+# the second holds brands as they are written in Arabic
+PRODUCT_TABLES = ("products.csv", "products_ar.csv")
 PRODUCT_COLUMNS = ("name", "countries", "holds", "unsettled")
 _NO_NAME = re.compile(r"[^\w%/+&,. ]+|_")
 _STRENGTH = re.compile(r"\b\d+([.,]\d+)?\s*(mg|mcg|ug|g|ml|iu|%|units?)?(?=\s|/|$)")
@@ -110,7 +112,7 @@ class MedicineBook:
     def read(cls, folder: Any) -> MedicineBook:
         """Read the dictionary's folder; raises `ProtocolRefused` with the file and line of faults.
 
-        Two tables (CSV, lists parted by a bar), the word lists of `forms.yaml`, rules and hints.
+        Tables (CSV, lists parted by a bar), the word lists of `forms.yaml`, rules and hints.
         """
         faults: list[Fault] = []
         ingredients = {
@@ -120,7 +122,8 @@ class MedicineBook:
             )
         }
         products: dict[str, tuple[Product, ...]] = {}
-        _add_products(folder, "products.csv", ingredients, products, faults)
+        for table in PRODUCT_TABLES:
+            _add_products(folder, table, ingredients, products, faults)
         classes = frozenset(one for found in ingredients.values() for one in found.classes)
         rules = read_rules(folder, classes, faults)
         hints = read_hints(folder, faults)
