@@ -2,6 +2,10 @@
 
 In: hours and quantiles as plain numbers, words, days. Out: SVG text, coloured by the page's CSS
 classes, or (`standalone`) with its own colours for a file. Pure; needs no NumPy.
+
+One drawing fits a phone and a wide page: all stands on the plot's own axes in per cent, words keep
+their size in px, and the page's CSS makes the plot as wide and high as it likes, with room for the
+words around it. Days whose names need more room than a phone has are of the class `wide`.
 """
 
 from __future__ import annotations
@@ -9,14 +13,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from itertools import pairwise
 from typing import Literal
 
-Size = Literal["phone", "desktop"]
 Scheme = Literal["light", "dark"]
 
-# width, height, left margin, right margin; text is 13 px where a phone shows the drawing at 326 px
-SIZES = {"phone": (326.0, 272.0, 58.0, 8.0), "desktop": (620.0, 322.0, 66.0, 8.0)}
-TOP, BOTTOM, TEXT = 62.0, 28.0, 13.0
+# the plot of a file, in px, and the room for words around it
+WIDTH, HEIGHT = 546.0, 232.0
+LEFT, RIGHT, TOP, BOTTOM = 66.0, 8.0, 62.0, 28.0
+# in a page, words must fit beside each other on the plot of a narrow phone
+NARROW, LOW = 240.0, 182.0
+MARGIN = 52.0  # px for the words of the scale
+# the bands are drawn so finely that no step is seen, and this much beyond the plot's four edges
+FINE, BEYOND = 1000, 0.05
+# a point of a band is left out where the line stays within so many px without it
+UNSEEN = 0.3
+TEXT = 13.0
 # the middle of a letter's width in px, for the places of words
 LETTER = 6.4
 
@@ -73,114 +85,154 @@ class FanChart:
 
 
 def fan_chart(
-    chart: FanChart,
-    *,
-    size: Size = "desktop",
-    standalone: bool = False,
-    scheme: Scheme = "light",
-    name: str = "chart",
+    chart: FanChart, *, standalone: bool = False, scheme: Scheme = "light", name: str = "fan"
 ) -> str:
     """The chart as SVG. `name` starts its ids, which must be unique in a page."""
-    return _Drawing(chart, size, name).svg(COLOURS[scheme] if standalone else None)
+    if standalone:
+        return _Drawing(chart, WIDTH, HEIGHT).file(name, COLOURS[scheme])
+    return _Drawing(chart, NARROW, LOW).in_page(name)
 
 
 class _Drawing:
-    def __init__(self, chart: FanChart, size: Size, name: str) -> None:
-        self.chart, self.size, self.name = chart, size, name
-        self.width, self.height, self.left, right = SIZES[size]
-        self.right = self.width - right
+    """Shares of the plot, 0 to 1 from the left and from the top; `width` and `height` in px are
+    what words must fit on."""
+
+    def __init__(self, chart: FanChart, width: float, height: float) -> None:
+        self.chart, self.width, self.height = chart, width, height
         self.low, self.high = chart.hours[0], chart.hours[-1]
         highest = max(*chart.bands["q95"], *(point.rating for point in chart.points), 0.0)
         self.top_rating = min(max(highest * 1.05, 6.5), 10.0)
 
     def x(self, hour: float) -> float:
-        share = (hour - self.low) / (self.high - self.low)
-        return self.left + share * (self.right - self.left)
+        return (hour - self.low) / (self.high - self.low)
 
     def y(self, rating: float) -> float:
-        floor = self.height - BOTTOM
-        return floor - rating / self.top_rating * (floor - TOP)
+        return 1 - rating / self.top_rating
 
-    def svg(self, colours: Mapping[str, str] | None) -> str:
-        chart = self.chart
-        parts = [
-            f'<title id="{self.name}-t">{escape(chart.title)}</title>',
-            f'<desc id="{self.name}-d">{escape(chart.description)}</desc>',
-            *self.scale(),
-            f'<path class="fan-outer" d="{self.band("q05", "q95")}"/>',
-            f'<path class="fan-inner" d="{self.band("q25", "q75")}"/>',
-            *(
-                f'<path class="fan-rim" d="{self.line(name)}"/>'
-                for name in ("q05", "q25", "q75", "q95")
-            ),
-            f'<path class="fan-median" d="{self.line("median")}"/>',
-            *self.now(),
-            *self.names(),
-            *self.own(),
-        ]
-        extra = ' xmlns="http://www.w3.org/2000/svg"'
-        if colours:
-            extra += f' width="{self.width:g}" height="{self.height:g}"'
-            ground = f'<rect width="100%" height="100%" fill="{colours["ground"]}"/>'
-            parts = [*parts[:2], f"<style>{_style(colours)}</style>", ground, *parts[2:]]
+    def in_page(self, name: str) -> str:
+        beyond = FINE * BEYOND
         return (
-            f'<svg{extra} class="fan fan-{self.size}" viewBox="0 0 {self.width:g} {self.height:g}"'
-            f' role="img" aria-labelledby="{self.name}-t {self.name}-d">{"".join(parts)}</svg>'
+            f'<svg class="fan" role="img" aria-labelledby="{name}-t {name}-d">{self.told(name)}'
+            f'<svg y="{-100 * BEYOND:g}%" height="{100 + 200 * BEYOND:g}%" viewBox="0 {-beyond:g}'
+            f' {FINE} {FINE + 2 * beyond:g}" preserveAspectRatio="none">'
+            f"{self.bands(FINE, FINE)}</svg>{''.join(self.words())}</svg>"
         )
 
-    def line(self, name: str) -> str:
-        pairs = zip(self.chart.hours, self.chart.bands[name], strict=True)
-        return "M" + " ".join(f"{self.x(hour):.1f},{self.y(level):.1f}" for hour, level in pairs)
+    def file(self, name: str, colours: Mapping[str, str]) -> str:
+        """With its own colours; bands in px and cut off by a path, as every program can do it."""
+        width, height = LEFT + WIDTH + RIGHT, TOP + HEIGHT + BOTTOM
+        more = HEIGHT * BEYOND
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="fan" width="{width:g}"'
+            f' height="{height:g}" role="img" aria-labelledby="{name}-t {name}-d">'
+            f"{self.told(name)}<style>{_style(colours)}</style>"
+            f'<rect width="100%" height="100%" fill="{colours["ground"]}"/>'
+            f'<svg x="{LEFT:g}" y="{TOP:g}" width="{WIDTH:g}" height="{HEIGHT:g}"'
+            f' overflow="visible"><clipPath id="{name}-c"><rect y="{-more:g}" width="{WIDTH:g}"'
+            f' height="{HEIGHT + 2 * more:g}"/></clipPath><g clip-path="url(#{name}-c)">'
+            f"{self.bands(WIDTH, HEIGHT, 1)}</g>{''.join(self.words())}</svg></svg>"
+        )
 
-    def band(self, low: str, high: str) -> str:
-        hours = list(self.chart.hours)
-        back = zip(reversed(hours), reversed(list(self.chart.bands[low])), strict=True)
-        there = self.line(high)
-        return f"{there} " + " ".join(f"{self.x(h):.1f},{self.y(v):.1f}" for h, v in back) + "Z"
+    def told(self, name: str) -> str:
+        title, description = escape(self.chart.title), escape(self.chart.description)
+        return f'<title id="{name}-t">{title}</title><desc id="{name}-d">{description}</desc>'
+
+    def words(self) -> list[str]:
+        return [*self.scale(), *self.day_names(), *self.now(), *self.names(), *self.own()]
+
+    def bands(self, width: float, height: float, digits: int = 0) -> str:
+        """The lines of the scale and the days, then the bands; a little longer than the plot, so
+        that a frame can cut off how they close at both ends."""
+
+        def path(kind: str, *lines: list[tuple[float, float]]) -> str:
+            steps = [_steps([(x * width, y * height) for x, y in one], digits) for one in lines]
+            return f'<path class="{kind}" d="{"".join(steps)}"/>'
+
+        def band(low: str, high: str) -> list[tuple[float, float]]:
+            return self.line(high) + self.line(low)[::-1]
+
+        shown = sorted(one for one in self.chart.steps if one <= self.top_rating)
+        across = [[(0.0, self.y(one)), (1.0, self.y(one))] for one in shown]
+        starts = [self.x(one.starts) for one, _ in self._days() if one.starts > self.low]
+        ticks = [[(x, 1.0), (x, 1 + 5 / LOW)] for x in starts]
+        return (
+            path("fan-line", *across, *ticks)
+            + path("fan-outer", band("q05", "q95"))
+            + path("fan-inner", band("q25", "q75"))
+            + path("fan-median", self.line("median"))
+        )
+
+    def line(self, name: str) -> list[tuple[float, float]]:
+        """A quantile's line by the points that are seen, and a little beyond both ends."""
+        pairs = zip(self.chart.hours, self.chart.bands[name], strict=True)
+        line = _thinned([(self.x(hour) * WIDTH, self.y(level) * HEIGHT) for hour, level in pairs])
+        found = [(x / WIDTH, y / HEIGHT) for x, y in line]
+        return [(-BEYOND, found[0][1]), *found, (1 + BEYOND, found[-1][1])]
 
     def scale(self) -> list[str]:
-        """Three steps of the sign's scale with their words, and the days below."""
-        parts = []
-        floor = self.height - BOTTOM
+        """Three steps of the sign's scale with their words."""
+        parts = ['<g class="fan-muted" text-anchor="end">']
         for rating, word in sorted(self.chart.steps.items()):
             if rating > self.top_rating:
                 continue
-            y = self.y(rating)
-            parts.append(_path("fan-line", self.left, y, self.right, y))
             # a long word goes below its number, so that both fit the margin
-            label = f"{rating} {word}"
-            if len(label) * LETTER <= self.left - 6:
-                parts.append(_text(self.left - 8, y + 4.5, label, "fan-muted", "end"))
-            else:
-                for line, part in enumerate([str(rating), *word.split()][:4]):
-                    parts.append(
-                        _text(self.left - 8, y - 3 + 14 * line, _short(part), "fan-muted", "end")
-                    )
-        days = [day for day in self.chart.days if day.ends > self.low and day.starts < self.high]
-        shown = [(max(day.starts, self.low), min(day.ends, self.high), day) for day in days]
-        # where every name does not fit, every second or third one stands
-        room = (self.right - self.left) / max(len(shown), 1)
-        step = next((n for n in (1, 2, 3, 4, 7) if room * n >= 34), 7)
-        first = next((index for index, (_, _, day) in enumerate(shown) if day.today), 0)
-        for index, (starts, ends, day) in enumerate(shown):
-            if starts > self.low:
-                parts.append(_path("fan-line", self.x(starts), floor, self.x(starts), floor + 5))
-            if (index - first) % step or self.x(ends) - self.x(starts) < min(26, room * 0.6):
+            letters = int(MARGIN / LETTER)
+            whole = f"{rating} {word}"
+            lines = [whole] if len(whole) <= letters else [str(rating), *_wrapped(word, letters)]
+            first = 4.5 if len(lines) == 1 else -3.0
+            for index, line in enumerate(lines):
+                parts.append(_text(-8, self.y(rating), first + 14 * index, line))
+        return [*parts, "</g>"]
+
+    def _days(self) -> list[tuple[Day, bool | None]]:
+        """The days on the axis; True: named, False: named where there is room, None: not named."""
+        inside = [one for one in self.chart.days if one.ends > self.low and one.starts < self.high]
+        first = next((at for at, one in enumerate(inside) if one.today), 0)
+        longest = max((len(one.name) for one in inside), default=0) * LETTER + 8
+
+        def step(width: float, of: int = 1) -> int:
+            # where every name does not fit, every second or third one stands
+            room = width / max(len(inside), 1)
+            return next(n for n in range(of, of * 99, of) if room * n >= longest or n > len(inside))
+
+        def named(at: int, width: float, step: int) -> bool:
+            room = width / len(inside)
+            enough = self._length(inside[at]) * width >= min(26, room * 0.6)
+            return (at - first) % step == 0 and enough
+
+        roomy = step(WIDTH)
+        narrow = step(self.width, roomy)
+        return [
+            (one, named(at, self.width, narrow) or (False if named(at, WIDTH, roomy) else None))
+            for at, one in enumerate(inside)
+        ]
+
+    def _length(self, day: Day) -> float:
+        return self.x(min(day.ends, self.high)) - self.x(max(day.starts, self.low))
+
+    def day_names(self) -> list[str]:
+        parts = ['<svg class="fan-days" y="100%" overflow="visible" text-anchor="middle">']
+        for day, always in self._days():
+            if always is None:
                 continue
-            kind = "fan-strong" if day.today else "fan-muted"
-            middle = (self.x(starts) + self.x(ends)) / 2
-            parts.append(_text(middle, floor + 19, day.name, kind, "middle"))
-        return parts
+            middle = self.x(max(day.starts, self.low)) + self._length(day) / 2
+            kind = " ".join([*(["fan-strong"] if day.today else []), *([] if always else ["wide"])])
+            named = f' class="{kind}"' if kind else ""
+            parts.append(f'<text{named} x="{_share(middle)}" y="19">{escape(day.name)}</text>')
+        return [*parts, "</svg>"]
 
     def now(self) -> list[str]:
         moment = self.chart.now
         if moment is None or not self.low <= moment <= self.high:
             return []
         x = self.x(moment)
-        anchor = "start" if x < self.left + 16 else "end" if x > self.right - 16 else "middle"
+        near = 16 / self.width
+        anchor = "start" if x < near else "end" if x > 1 - near else "middle"
+        words = escape(self.chart.words["now"])
         return [
-            _path("fan-now", x, 20, x, self.height - BOTTOM),
-            _text(x, 13, self.chart.words["now"], "fan-strong", anchor),
+            f'<line class="fan-now" x1="{_share(x)}" x2="{_share(x)}" y1="-42" y2="100%"/>',
+            f'<text class="fan-strong" x="{_share(x)}" y="-49" text-anchor="{anchor}">{words}'
+            "</text>",
         ]
 
     def names(self) -> list[str]:
@@ -188,8 +240,8 @@ class _Drawing:
         parts: list[str] = []
         taken: list[tuple[float, float, float]] = []  # thread, start and end of its words
         rows: list[tuple[str, str, str, Callable[[int], float], float]] = [
-            ("outer", "q75", "q95", lambda i: self._mid(i, "q75", "q95"), 36.0),
-            ("inner", "q25", "q75", lambda i: self._mid(i, "q25", "q75"), 54.0),
+            ("outer", "q75", "q95", lambda i: self._mid(i, "q75", "q95"), -26.0),
+            ("inner", "q25", "q75", lambda i: self._mid(i, "q25", "q75"), -8.0),
         ]
         for key, low, high, middle, row in rows:
             words = self.chart.words[key]
@@ -197,13 +249,17 @@ class _Drawing:
             if found is None:
                 continue
             index, anchor = found
-            x, y = self.x(self.chart.hours[index]), middle(index)
-            shift = -4 if anchor == "start" else 4
+            share, y = self.x(self.chart.hours[index]), _share(middle(index))
+            x, shift = share * self.width, -4 if anchor == "start" else 4
             begin = x + shift if anchor == "start" else x + shift - len(words) * LETTER
             taken.append((x, begin, begin + len(words) * LETTER))
-            parts.append(_path("fan-thread", x, row + 5, x, y))
-            parts.append(f'<circle class="fan-knot" cx="{x:.1f}" cy="{y:.1f}" r="2"/>')
-            parts.append(_text(x + shift, row, words, "fan-words", anchor))
+            at = _share(share)
+            parts += [
+                f'<line class="fan-thread" x1="{at}" x2="{at}" y1="{row + 5:g}" y2="{y}"/>',
+                f'<circle class="fan-knot" cx="{at}" cy="{y}" r="2"/>',
+                f'<text class="fan-words" x="{at}" y="{row:g}" dx="{shift}"'
+                f' text-anchor="{anchor}">{escape(words)}</text>',
+            ]
         return parts
 
     def _mid(self, index: int, low: str, high: str) -> float:
@@ -213,24 +269,28 @@ class _Drawing:
     def _place(
         self, low: str, high: str, width: float, taken: list[tuple[float, float, float]]
     ) -> tuple[int, str] | None:
-        now = self.chart.now
-        wall = self.x(now) if now is not None and self.low <= now <= self.high else None
+        now, right = self.chart.now, self.width
+        wall = self.x(now) * right if now is not None and self.low <= now <= self.high else None
+        tag = self._tag()
         best: tuple[float, int, str] | None = None
         for index, hour in enumerate(self.chart.hours):
-            x = self.x(hour)
-            if any(abs(x - other) < 30 for other, _, _ in taken) or x < self.left + 10:
+            x = self.x(hour) * right
+            if any(abs(x - other) < 30 for other, _, _ in taken) or x < 10:
                 continue
-            thick = self.y(self.chart.bands[low][index]) - self.y(self.chart.bands[high][index])
+            levels = self.chart.bands[high][index] - self.chart.bands[low][index]
+            thick = levels / self.top_rating * self.height
             if thick < 5:
                 continue
             for anchor, start in (("start", x - 4), ("end", x + 4 - width)):
-                fits = start >= self.left and start + width <= self.right
+                fits = start >= 0 and start + width <= right
                 clear = wall is None or not start - 8 < wall < start + width + 8
                 # no thread runs through the words of another
                 clear &= all(not start - 8 < other < start + width + 8 for other, _, _ in taken)
                 if fits and clear and (wall is None or abs(x - wall) > 10):
                     # beyond a good thickness, later is calmer to look at
                     score = min(thick, 22.0) + index / len(self.chart.hours)
+                    # a thread would run behind the tag of the last own point
+                    score -= 12.0 if tag and tag[0] - 6 < x < tag[1] + 6 else 0.0
                     if best is None or score > best[0]:
                         best = (score, index, anchor)
         return (best[1], best[2]) if best else None
@@ -240,32 +300,80 @@ class _Drawing:
         points = sorted(self.chart.points, key=lambda one: one.hour)
         for point in points:
             radius = 6 if point is points[-1] else 4.5
-            at = f'cx="{self.x(point.hour):.1f}" cy="{self.y(point.rating):.1f}"'
+            at = f'cx="{_share(self.x(point.hour))}" cy="{_share(self.y(point.rating))}"'
             parts.append(f'<circle class="fan-own" {at} r="{radius}"/>')
-        if points:
+        tag = self._tag()
+        if tag:
             last = points[-1]
             words = f"{self.chart.words['you']}: {last.rating:g}"
-            x, y, width = self.x(last.hour), self.y(last.rating), len(words) * 7.2 + 16
-            left = x + 12 if x + 12 + width < self.right else x - 12 - width
+            share, width = self.x(last.hour), tag[1] - tag[0]
+            left = tag[0] - share * self.width
             parts.append(
-                f'<rect class="fan-tag" x="{left:.1f}" y="{y - 12:.1f}" width="{width:.1f}"'
-                ' height="24" rx="12"/>'
+                f'<svg x="{_share(share)}" y="{_share(self.y(last.rating))}" overflow="visible">'
+                f'<rect class="fan-tag" x="{left:.1f}" y="-12" width="{width:.1f}" height="24"'
+                f' rx="12"/><text class="fan-strong" x="{left + width / 2:.1f}" y="4.5"'
+                f' text-anchor="middle">{escape(words)}</text></svg>'
             )
-            parts.append(_text(left + width / 2, y + 4.5, words, "fan-strong", "middle"))
         return parts
 
+    def _tag(self) -> tuple[float, float] | None:
+        """Where the tag of the last own point starts and ends, in px."""
+        if not self.chart.points:
+            return None
+        last = max(self.chart.points, key=lambda one: one.hour)
+        width = len(f"{self.chart.words['you']}: {last.rating:g}") * 7.2 + 16
+        x = self.x(last.hour) * self.width
+        start = x + 12 if x + 12 + width < self.width else x - 12 - width
+        return start, start + width
 
-def _text(x: float, y: float, words: str, kind: str, anchor: str) -> str:
-    place = f'x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"'
-    return f'<text class="{kind}" {place}>{escape(words)}</text>'
+
+def _share(share: float) -> str:
+    return f"{round(100 * share, 1):g}%"
 
 
-def _path(kind: str, x1: float, y1: float, x2: float, y2: float) -> str:
-    return f'<path class="{kind}" d="M{x1:.1f},{y1:.1f} {x2:.1f},{y2:.1f}"/>'
+def _text(x: float, y: float, down: float, words: str) -> str:
+    return f'<text x="{x:g}" y="{_share(y)}" dy="{down:g}">{escape(words)}</text>'
 
 
-def _short(word: str) -> str:
-    return word if len(word) <= 8 else word[:7] + "…"
+def _steps(points: Sequence[tuple[float, float]], digits: int) -> str:
+    """A path from point to point, each as whole steps from the last one, so that none adds up."""
+    grain = 10**digits
+    places = [(round(x * grain), round(y * grain)) for x, y in points]
+    parts = [f"M{places[0][0] / grain:g} {places[0][1] / grain:g}l"]
+    for (x0, y0), (x1, y1) in pairwise(places):
+        parts.append(f"{(x1 - x0) / grain:g} {(y1 - y0) / grain:g}")
+    return parts[0] + " ".join(parts[1:]).replace(" -", "-")
+
+
+def _thinned(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The same line with fewer points (Ramer, Douglas and Peucker): none strays by more than
+    `UNSEEN`."""
+    kept, open_ends = {0, len(points) - 1}, [(0, len(points) - 1)]
+    while open_ends:
+        first, last = open_ends.pop()
+        (x0, y0), (x1, y1) = points[first], points[last]
+        slope = (y1 - y0) / (x1 - x0) if x1 > x0 else 0.0
+        away = [
+            (abs(points[at][1] - y0 - slope * (points[at][0] - x0)), at)
+            for at in range(first + 1, last)
+        ]
+        farthest, at = max(away, default=(0.0, first))
+        if farthest > UNSEEN:
+            kept.add(at)
+            open_ends += [(first, at), (at, last)]
+    return [points[at] for at in sorted(kept)]
+
+
+def _wrapped(words: str, letters: int) -> list[str]:
+    """Words in as few lines as hold so many letters each; a longer word is cut."""
+    lines: list[str] = []
+    for word in words.split():
+        short = word if len(word) <= letters else word[: letters - 1] + "…"
+        if lines and len(lines[-1]) + 1 + len(short) <= letters:
+            lines[-1] += f" {short}"
+        else:
+            lines.append(short)
+    return lines[:3]
 
 
 def _style(colours: Mapping[str, str]) -> str:
@@ -274,12 +382,12 @@ def _style(colours: Mapping[str, str]) -> str:
     return (
         f".fan text{{font:{TEXT:g}px system-ui,-apple-system,'Segoe UI',Roboto,sans-serif}}"
         f".fan path{{fill:none}}.fan .fan-outer{{fill:{c['outer']}}}"
-        f".fan .fan-inner{{fill:{c['inner']}}}.fan-rim{{stroke:{c['rim']}}}"
+        f".fan .fan-inner{{fill:{c['inner']}}}.fan-outer,.fan-inner{{stroke:{c['rim']}}}"
         f".fan-median{{stroke:{c['median']};stroke-width:2.5}}.fan-line{{stroke:{c['line']}}}"
         f".fan-now{{stroke:{c['ink']};stroke-width:1.5;stroke-dasharray:2 3}}"
         f".fan-thread{{stroke:{c['ink']}}}.fan-knot{{fill:{c['ink']}}}"
         f".fan-own{{fill:{c['ink']};stroke:{c['ground']};stroke-width:2}}"
         f".fan-tag{{fill:{c['ground']};stroke:{c['muted']}}}"
-        f".fan .fan-muted{{fill:{c['muted']}}}.fan .fan-words{{fill:{c['ink']}}}"
+        f".fan-muted,.fan-days{{fill:{c['muted']}}}.fan .fan-words{{fill:{c['ink']}}}"
         f".fan .fan-strong{{fill:{c['ink']};font-weight:700}}"
     )

@@ -220,8 +220,7 @@ def _chart(
     return {
         "name": say(spec.name, language),
         "code": sign,
-        "phone": fan_chart(chart, size="phone", name="fan-p"),
-        "desktop": fan_chart(chart, size="desktop", name="fan-d"),
+        "drawn": fan_chart(chart),
     }
 
 

@@ -61,8 +61,7 @@ class Course:
     helps: str
     rare: str
     learned: str
-    phone: str
-    desktop: str
+    drawn: str
     rows: list[Row]
     sources: tuple[Source, ...]
 
@@ -125,8 +124,7 @@ def course(
         learned=_learned(treatment, forecast, prior, spec, now)
         if prior and reports and not rare
         else "",
-        phone=fan_chart(chart, size="phone", name="fan-p"),
-        desktop=fan_chart(chart, size="desktop", name="fan-d"),
+        drawn=fan_chart(chart),
         rows=rows_of(treatment, chart, now),
         sources=protocol.source_list(spec.sources),
     )
@@ -156,7 +154,8 @@ def _sentence(
         gettext("Down to “%(hint)s”") % {"hint": hint} if hint else gettext("Gone or all but gone")
     )
     if float(likely[0]) >= SURE and hour >= first - 1:
-        return f"{down}, {gettext('by now')}:", wording.chance(float(likely[0]))
+        by_now = gettext("by now")
+        return f"{down}, {by_now}:", wording.chance(float(likely[0]))
     reached = next((at for at, p in zip(grid, likely, strict=True) if p >= SURE), None)
     if reached is None:
         last = treatment.at_hour(grid[-1])

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from afterglow.core.answering import AnswerTable
-from afterglow.core.documents import BOTTOM, SIZES, FanChart, fan_chart
+from afterglow.core.documents import FanChart, fan_chart
 from afterglow.core.forecasting import Forecast
 from afterglow.core.planning import Plan, PlanItem
 from afterglow.core.protocol import Protocol, say
@@ -62,9 +62,6 @@ class Chart:
     svg: SafeString
     low: float
     high: float
-    left: float
-    right: float
-    bottom: float
     rows: list[Line]
 
 
@@ -157,16 +154,12 @@ def charts_of(
         spec = protocol.signs[sign]
         drawn = sign_chart(treatment, expected, spec, now, language, recovery.check_ins)
         still = _still(drawn)
-        _, height, left, right = SIZES["phone"]
         found.append(
             Chart(
                 name=say(spec.name, language),
-                svg=mark_safe(fan_chart(still, size="phone", name=f"fan-{sign}")),
+                svg=mark_safe(fan_chart(still, name=f"fan-{sign}")),
                 low=still.hours[0],
                 high=still.hours[-1],
-                left=left,
-                right=SIZES["phone"][0] - right,
-                bottom=height - BOTTOM,
                 rows=[replace(one, now=False) for one in rows_of(treatment, drawn, now)],
             )
         )

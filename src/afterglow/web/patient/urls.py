@@ -22,6 +22,7 @@ app_name = "patient"
 urlpatterns = [
     path("", starting.start, name="start"),
     path("example/", starting.example, name="example"),
+    path("example/more/", starting.example_more, name="example_more"),
     path("unwell/", unwell.unwell, name="unwell"),
     path("ask/", asking.ask, name="ask"),
     path("numbing/", numbing.numbing, name="numbing"),
@@ -36,6 +37,7 @@ urlpatterns = [
         name="recovery_before_you_go",
     ),
     path("r/<uuid:public_id>/", recovery.recovery, name="recovery"),
+    path("r/<uuid:public_id>/more/", recovery.more, name="recovery_more"),
     path("r/<uuid:public_id>/unwell/", unwell.recovery_unwell, name="recovery_unwell"),
     path("r/<uuid:public_id>/ask/", asking.recovery_ask, name="recovery_ask"),
     path("r/<uuid:public_id>/check-in/", checking.check_in, name="check_in"),

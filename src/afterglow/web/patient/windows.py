@@ -64,38 +64,59 @@ class Together:
 
 @dataclass(frozen=True)
 class Windows:
-    """What the lists of Today show."""
+    """What the lists of Today show; the counts are of what stands on the page of all of it."""
 
     helps: list[Row]
-    more_helps: list[Row]
-    good_to_know: list[Row]
+    know_count: int
     not_yet: list[Row]
-    later: list[Together]
     later_count: int
     fine_again: list[Row]
     axis: list[Axis]
 
 
+@dataclass(frozen=True)
+class Everything:
+    """All that holds at a moment: what waits by its end, what helps, what is good to know."""
+
+    waits: list[Together]
+    helps: list[Row]
+    good_to_know: list[Row]
+
+
 def windows(plan: Plan, now: datetime) -> Windows:
     """The lists of this moment, the most asked first."""
     now = now.astimezone(plan.performed_at.tzinfo)
-    running = [item for item in plan.items if item.runs_at(now)]
-    running.sort(key=lambda item: item.order)
-    helps = [row(item, now) for item in running if item.kind == "do"]
-    know = [item for item in running if item.kind == "care" and item.topic not in READING]
-    avoid = [item for item in running if item.kind == "avoid"]
-    # first what is asked most and ends; then all else by its end
+    helps, know, avoid = _running(plan, now)
+    # what is asked most and ends
     first = [item for item in avoid if item.ends][:SHOWN_NOT_YET]
-    rest = [item for item in avoid if item not in first]
     return Windows(
-        helps=helps[:SHOWN_HELPS],
-        more_helps=helps[SHOWN_HELPS:],
-        good_to_know=[row(item, now) for item in know],
+        helps=[row(item, now) for item in helps[:SHOWN_HELPS]],
+        know_count=len(helps[SHOWN_HELPS:]) + len(know),
         not_yet=[row(item, now) for item in sorted(first, key=_end)],
-        later=_together(sorted(rest, key=_end), now),
-        later_count=len(rest),
+        later_count=len(avoid) - len(first),
         fine_again=[row(item, now) for item in _fine_again(plan, now, avoid)],
         axis=_axis(now),
+    )
+
+
+def everything(plan: Plan, now: datetime) -> Everything:
+    """The whole of it."""
+    now = now.astimezone(plan.performed_at.tzinfo)
+    helps, know, avoid = _running(plan, now)
+    return Everything(
+        waits=_together(sorted(avoid, key=_end), now),
+        helps=[row(item, now) for item in helps],
+        good_to_know=[row(item, now) for item in know],
+    )
+
+
+def _running(plan: Plan, now: datetime) -> tuple[list[PlanItem], list[PlanItem], list[PlanItem]]:
+    """What helps, what is good to know and what waits at a moment, the most asked first."""
+    running = sorted((one for one in plan.items if one.runs_at(now)), key=lambda one: one.order)
+    return (
+        [item for item in running if item.kind == "do"],
+        [item for item in running if item.kind == "care" and item.topic not in READING],
+        [item for item in running if item.kind == "avoid"],
     )
 
 

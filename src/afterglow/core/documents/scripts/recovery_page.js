@@ -70,17 +70,19 @@
       : age >= 1 ? filled(words.age, { age: counted(age, "day") }) : "";
     old.hidden = !old.textContent;
     for (const chart of all("[data-low]")) {
-      const { low, high, left, right, bottom } = Object.fromEntries(
-        Object.entries(chart.dataset).map(([name, value]) => [name, Number(value)]));
+      const low = Number(chart.dataset.low), high = Number(chart.dataset.high);
       const hour = (now - start) / HOUR;
       let mark = chart.querySelector(".fan-now");
       if (!mark) {
-        mark = document.createElementNS("http://www.w3.org/2000/svg", "path");
+        mark = document.createElementNS("http://www.w3.org/2000/svg", "line");
         mark.setAttribute("class", "fan-now");
+        mark.setAttribute("y2", "100%");
         chart.querySelector("svg").append(mark);
       }
-      const x = left + ((hour - low) / (high - low)) * (right - left);
-      mark.setAttribute("d", hour >= low && hour <= high ? `M${x.toFixed(1)},62 ${x.toFixed(1)},${bottom}` : "");
+      const x = `${(100 * (hour - low) / (high - low)).toFixed(1)}%`;
+      mark.setAttribute("x1", x);
+      mark.setAttribute("x2", x);
+      mark.setAttribute("visibility", hour >= low && hour <= high ? "visible" : "hidden");
     }
   };
   tick();

@@ -13,7 +13,7 @@ from afterglow.web.patient import clock, wording
 from afterglow.web.patient.advised import advice_changed
 from afterglow.web.patient.assessment import urgency_words
 from afterglow.web.patient.in_use import protocol_in_use
-from afterglow.web.patient.views.shared import found, language, page, reports_of
+from afterglow.web.patient.views.shared import found, language, more_page, page, reports_of, urls_of
 
 SHOWN = 4  # so many check-ins stand open in the list
 
@@ -38,6 +38,7 @@ def recovery(request: HttpRequest, public_id: UUID) -> HttpResponse:
     extra = {
         "advice_changed": advice_changed(kept, protocol, now, language()),
         "unwell_url": reverse("patient:recovery_unwell", args=[public_id]),
+        "more_url": reverse("patient:recovery_more", args=[public_id]),
         "check_in_url": reverse("patient:check_in", args=[public_id]),
         "ask_url": reverse("patient:recovery_ask", args=[public_id]),
         "kept": kept,
@@ -47,3 +48,9 @@ def recovery(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "last_url": listed[0]["url"] if listed else "",
     }
     return page(request, kept.treatment, extra, reports_of(rows, protocol))
+
+
+def more(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """All that waits, helps and is good to know now: Today shows what is asked most."""
+    kept = found(public_id)
+    return more_page(request, kept.treatment, {"kept": kept, **urls_of(public_id)})

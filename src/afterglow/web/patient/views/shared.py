@@ -16,6 +16,7 @@ from afterglow.apps.recoveries import CheckIn, Recovery, advised_by, find
 from afterglow.core.answering import suggested
 from afterglow.core.errors import InputRefused
 from afterglow.core.geography import country_of_zone
+from afterglow.core.planning import plan
 from afterglow.core.protocol import Protocol
 from afterglow.core.treatment import CheckIn as Report
 from afterglow.core.treatment import Treatment
@@ -23,6 +24,7 @@ from afterglow.web.patient import clock, wording
 from afterglow.web.patient.before import before
 from afterglow.web.patient.in_use import protocol_in_use
 from afterglow.web.patient.today import since, today
+from afterglow.web.patient.windows import everything
 
 
 def found(public_id: UUID) -> Recovery:
@@ -143,3 +145,17 @@ def page(
     if future:
         context.pop("check_in_url", None)
     return render(request, "patient/before.html" if future else "patient/today.html", context)
+
+
+def more_page(request: HttpRequest, treatment: Treatment, extra: dict[str, Any]) -> HttpResponse:
+    """All that holds now, beside what Today shows of it."""
+    now, protocol = clock.now(), protocol_in_use()
+    made = plan(treatment, protocol=protocol, language=language())
+    context = {
+        "everything": everything(made, now),
+        "treatment": treatment,
+        "zone": zone_name(treatment),
+        "reviewed": protocol.contents.about.reviewed_by_clinician,
+        "protocol": protocol,
+    }
+    return render(request, "patient/more.html", context | extra)

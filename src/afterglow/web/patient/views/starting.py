@@ -16,7 +16,7 @@ from afterglow.web.patient.choices import choices
 from afterglow.web.patient.form import TreatmentForm, example_treatment
 from afterglow.web.patient.in_use import protocol_in_use
 from afterglow.web.patient.views.entering import welcome
-from afterglow.web.patient.views.shared import found, listed, page
+from afterglow.web.patient.views.shared import found, listed, more_page, page, urls_of
 
 
 def start(request: HttpRequest) -> HttpResponse:
@@ -44,8 +44,16 @@ def example(request: HttpRequest) -> HttpResponse:
         "is_example": True,
         "unwell_url": reverse("patient:unwell"),
         "ask_url": reverse("patient:ask"),
+        "more_url": reverse("patient:example_more"),
     }
     return page(request, treatment, urls)
+
+
+def example_more(request: HttpRequest) -> HttpResponse:
+    """The whole list of the same person."""
+    treatment = Treatment.read(example_treatment(clock.now(), clock.machine_zone()))
+    urls = {**urls_of(None), "back": reverse("patient:example")}
+    return more_page(request, treatment, urls)
 
 
 def recovery_delete(request: HttpRequest, public_id: UUID) -> HttpResponse:

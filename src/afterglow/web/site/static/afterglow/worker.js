@@ -5,7 +5,7 @@ const WAIT = 4000, POST_WAIT = 20000; // ms until a kept page is shown, a check-
 const FRESH = 6 * 3600000; // ms until a kept page is fetched anew in the background
 const GENERAL = "/unwell/";
 const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
-const PAGE = new RegExp(`^/r/(${UUID})/(unwell/|check-in/|offline/)?$`);
+const PAGE = new RegExp(`^/r/(${UUID})/(more/|unwell/|check-in/|offline/)?$`);
 const WHOSE = new RegExp(`^/r/(${UUID})/`);
 const pagesOf = (id) => `pages-${id}`;
 const ofRecovery = (url) => (WHOSE.exec(url.pathname) || [])[1];
@@ -87,7 +87,7 @@ const asset = async (request) => (await caches.match(request)) || fetch(request)
 // What belongs to a recovery, fetched in the background: the table only where it has changed.
 const warm = async (id, force) => {
   const cacheName = pagesOf(id);
-  for (const path of ["", "unwell/", "check-in/", "offline/", "offline.json"]) {
+  for (const path of ["", "more/", "unwell/", "check-in/", "offline/", "offline.json"]) {
     const key = `${self.location.origin}/r/${id}/${path}`;
     const there = await caches.match(key, { cacheName });
     const age = there ? Date.now() - Date.parse(there.headers.get("X-Saved")) : Infinity;
