@@ -22,7 +22,11 @@ from afterglow.core.answering.choosing import (
     wider_topics,
     without_signs,
 )
-from afterglow.core.answering.doubts import unclear_beside_name, unclear_beside_topic
+from afterglow.core.answering.doubts import (
+    is_far_fetched,
+    unclear_beside_name,
+    unclear_beside_topic,
+)
 from afterglow.core.answering.felt import Felt, read_felt
 from afterglow.core.answering.intent import (
     about_something_else,
@@ -38,14 +42,14 @@ from afterglow.core.answering.medicines import class_answer, medicine_answer
 from afterglow.core.answering.naming import unknown_name
 from afterglow.core.answering.people import anyone_answer, infection_answer, suitability_answer
 from afterglow.core.answering.phrases import Found
-from afterglow.core.answering.reading import GENEROUS_WORDS, Reader, reader_for
+from afterglow.core.answering.reading import GENEROUS_WORDS, Reader, Reading, reader_for
 from afterglow.core.answering.results import Answer, rank_of
 from afterglow.core.answering.spoken import not_understood, spoken_in
 from afterglow.core.answering.symptoms import symptom_answer
 from afterglow.core.answering.times import hour_of_symptom
 from afterglow.core.answering.topics import forbids_now, topic_answer
 from afterglow.core.errors import refuse
-from afterglow.core.protocol import Guidance, Protocol, say
+from afterglow.core.protocol import Guidance, Protocol, Sources, say
 from afterglow.core.treatment import EARLIEST, LATEST, Treatment
 from afterglow.core.vocabulary import Urgency, Verdict
 
@@ -55,6 +59,7 @@ LONG_NAME = 7
 # how much a topic's name must look like the question to be called near, of 100
 NEAR_ENOUGH = 60
 UNKNOWN_RANK = rank_of(Verdict.unknown)
+_BY_HAND: Sources = {"E": ["no sign is told: the more careful answer, by hand; no study"]}
 
 
 def ask(
@@ -89,9 +94,17 @@ def ask(
     if not answers:
         answers = _second_thought(asking, reader)
     if not answers:
-        return _unknown(asking)
+        return _worried(asking) if asking.reading.has("worried") else _unknown(asking)
     first, *others = _once(answers)
     return first.model_copy(update={"also": tuple(others)})
+
+
+def _asks(reading: Reading, topics: Mapping[str, list[Found]]) -> bool:
+    """Whether something is asked about what may be done ("balm on the dry bits"), not only told."""
+    if any(reading.has(kind) for kind in ("can_i", "starting", "info_openers")):
+        return True
+    ends = {one.end for found in topics.values() for one in found}
+    return any(end < len(reading.words) and reading.words[end].text == "on" for end in ends)
 
 
 def _is_long_name(answer: Answer) -> bool:
@@ -146,7 +159,7 @@ def _answers(asking: Asking, reader: Reader) -> Iterator[Answer]:
 
     # ---------------------------------------------------------------- symptoms
     symptom = None
-    told_only = not felt.grave and asks_for_information(reading, hour)
+    told_only = not felt.grave and asks_for_information(reading, lexicon, hour)
     if felt.anything and asking.before and not _emergency(asking, felt, hour):
         if not is_there_now(felt, reading):
             # "valtrex for cold sores": a history, not something that is there
@@ -164,6 +177,8 @@ def _answers(asking: Asking, reader: Reader) -> Iterator[Answer]:
         yield from _sign_information(asking, felt)
     elif felt.anything:
         symptom, topics = _symptom(asking, reader, felt, hour, topics)
+        if symptom.urgency == Urgency.expected and is_far_fetched(reading, reader, felt.found):
+            return
         yield symptom
 
     # ---------------------------------------------------------------- medicines
@@ -187,8 +202,12 @@ def _answers(asking: Asking, reader: Reader) -> Iterator[Answer]:
     # ---------------------------------------------------------------- topics
     if not (named or classes or symptom or conditions) and about_something_else(reading, topics):
         return
+    only_told = symptom is not None and not _asks(reading, topics)
     for code, found in topics.items():
         answer = topic_answer(asking, lexicon.topics[code], found)
+        if only_told and answer.verdict in (Verdict.yes, Verdict.info):
+            # "puffy this morning, gone by lunch" asks nothing about lunch
+            continue
         if answer.verdict != Verdict.yes:
             yield answer
             continue
@@ -262,6 +281,19 @@ def _sign_information(asking: Asking, felt: Felt) -> Iterator[Answer]:
             sources=asking.protocol.source_list(entry.sources),
             matched=asking.matches([one for one in felt.found if one.code == sign][:1], sign),
         )
+
+
+def _worried(asking: Asking) -> Answer:
+    """Somebody is afraid, and nothing is told that could be judged: the way to a check-in."""
+    found = asking.reading.of("worried")
+    return Answer(
+        question=asking.question,
+        kind="symptom",
+        urgency=Urgency.watch,
+        text=asking.say("worried"),
+        sources=asking.protocol.source_list(_BY_HAND),
+        matched=asking.matches(found[:1], "worried"),
+    )
 
 
 def _unknown(asking: Asking) -> Answer:

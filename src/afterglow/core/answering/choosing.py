@@ -51,6 +51,7 @@ def named_in(
     for one in reading.of("class"):
         classes.setdefault(one.code, []).append(one)
     topics = _without_parts_of_names(reading, reader, topics)
+    topics = _without_taking(reading, reader, topics)
     takes = any(word.text in reader.lexicon.words("taking_words") for word in reading.words)
     # after "take", a single misspelt word may be a medicine's name as well as a topic's
     held = {
@@ -120,6 +121,24 @@ def _without_parts_of_names(
     }
 
 
+def _without_taking(
+    reading: Reading, reader: Reader, topics: dict[str, list[Found]]
+) -> dict[str, list[Found]]:
+    """Topics without those whose word stands for taking a medicine ("pop a tylenol")."""
+    taking = reader.lexicon.words("also_taking")
+    starts = {one.start for one in reading.names}
+    return {
+        code: found
+        for code, found in topics.items()
+        if not all(
+            one.length == 1
+            and reading.words[one.start].text in taking
+            and not starts.isdisjoint(range(one.end, one.end + 4))
+            for one in found
+        )
+    }
+
+
 def takes_part(one: Named, reading: Reading, reader: Reader) -> bool:
     """Whether a name is asked about: not where its words are what is felt ("I have a fever"), or
     what something is meant against ("for pain"), unless it is what is taken."""
@@ -172,7 +191,9 @@ def told_before(
     """Topics that were used or done before a symptom came, or that it is likened to ("like after
     the beach"): its story, not a question."""
     story_words = lexicon.words("story_words") | lexicon.words("similes")
-    story = [place for place, word in enumerate(reading.words) if word.text in story_words]
+    story = [
+        place for place, word in enumerate(reading.words) if not word.meant.isdisjoint(story_words)
+    ]
     return {
         code: found
         for code, found in topics.items()

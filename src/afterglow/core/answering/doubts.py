@@ -17,6 +17,10 @@ from afterglow.core.answering.words import Word
 # how far an unknown name may stand from the known one that it is joined to ("and", "with")
 REACH = 4
 SHORT = 3
+# how far from a topic a short unknown word may change it
+NEAR = 3
+# so many everyday words that have nothing to do with skin make nonsense of a lone sign
+STRANGERS = 2
 JOINED = frozenset({"and", "with", "plus", "n", "or", "mit", "con", "avec", "y", "et", "und", "e"})
 
 
@@ -32,7 +36,7 @@ def unclear_beside_topic(
         for place, word in enumerate(words)
         if place not in taken and is_strange(word, reader)
     ]
-    unclear += [word.text for word in _short_beside(found, words, taken)]
+    unclear += [word.text for word in _short_beside(found, words, taken, reader)]
     if all(_is_bare_head(one, words, reader) for one in found):
         for one in found:
             before = one.start - 1
@@ -59,16 +63,52 @@ def unclear_beside_name(
     return unclear
 
 
-def _short_beside(found: Sequence[Found], words: Sequence[Word], taken: set[int]) -> list[Word]:
-    """Unknown words of three letters right beside a topic: "lke swimming" may be in a lake."""
-    beside = {place for one in found for place in (one.start - 1, one.end)} - taken
+def is_far_fetched(reading: Reading, reader: Reader, told: Sequence[Found]) -> bool:
+    """Whether what seems to be told of the skin stands among words that have nothing to do with it
+    ("purple banana dishwasher"), or is a slip of an everyday word in a question about the weather.
+
+    Only for what would be answered softly; a warning sign counts wherever it stands.
+    """
+    if all(one.length == 1 and reading.words[one.start].everyday for one in told):
+        return reading.has("off_topic")
+    taken = {place for one in reading.found for place in one.at}
+    lexicon = reader.lexicon
+    about = lexicon.words("skin_words") | lexicon.words("there_now")
+    if any(not word.meant.isdisjoint(about) for word in reading.words) or reading.times.says_when:
+        return False
+    strangers = [
+        word
+        for place, word in enumerate(reading.words)
+        if place not in taken and word.meant <= lexicon.common and not word.distance
+    ]
+    return len(strangers) >= STRANGERS
+
+
+def _short_beside(
+    found: Sequence[Found], words: Sequence[Word], taken: set[int], reader: Reader
+) -> list[Word]:
+    """Unknown words of three letters near a topic: "lke swimming" may be in a lake. A slip of an
+    everyday small word ("nwo") and of nothing else makes nothing unclear."""
+    near = {
+        place
+        for one in found
+        for place in range(one.start - NEAR, one.end + NEAR)
+        if 0 <= place < len(words)
+    }
     return [
         words[place]
-        for place in sorted(beside & set(range(len(words))))
+        for place in sorted(near - taken)
         if not words[place].known
         and len(words[place].text) == SHORT
         and words[place].text.isalpha()
+        and not _is_small_word(words[place], reader)
     ]
+
+
+def _is_small_word(word: Word, reader: Reader) -> bool:
+    """Whether all that a short word may be, by one slip, says nothing of what is asked."""
+    near = reader.spelling.any_of(word.text)
+    return bool(near) and near <= reader.lexicon.words("gaps") | reader.lexicon.words("small")
 
 
 def _is_bare_head(one: Found, words: Sequence[Word], reader: Reader) -> bool:

@@ -86,7 +86,7 @@ def read_felt(
     for one in kept:
         if one.kind != "sign" or (for_something and _purpose(one, reading)):
             continue
-        if named_by is not None and one.start >= named_by and not _present(reading):
+        if named_by is not None and one.start >= named_by and not _present(reading, lexicon):
             continue
         rating = _rated(one, reading, lexicon)
         ratings[one.code] = max(rating, ratings.get(one.code, 0))
@@ -193,10 +193,9 @@ def _beside(one: Found, flag: FlagWords, words: Sequence[Word]) -> bool:
     return any(words[place].text in flag.unless_after for place in before)
 
 
-def _present(reading: Reading) -> bool:
+def _present(reading: Reading, lexicon: Lexicon) -> bool:
     """Whether something is said to be there now."""
-    present = {"my", "im", "ive", "still", "now", "am", "has", "have", "is", "its", "got", "feel"}
-    return any(word.text in present for word in reading.words)
+    return any(word.text in lexicon.words("present") for word in reading.words)
 
 
 def _purpose(one: Found, reading: Reading) -> bool:

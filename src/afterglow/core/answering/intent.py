@@ -14,17 +14,17 @@ from afterglow.core.answering.names import Named
 from afterglow.core.answering.phrases import Found
 from afterglow.core.answering.reading import Reader, Reading
 from afterglow.core.answering.words import Word
+from afterglow.core.protocol.lexicon import Lexicon
 
 # from here on a sign that is asked about is judged as one that is there
 LATE = 72.0
 
 
-def asks_for_information(reading: Reading, hour: float | None) -> bool:
+def asks_for_information(reading: Reading, lexicon: Lexicon, hour: float | None) -> bool:
     """ "How long will it be red": about what to expect, not about what is there now."""
     if not reading.has("info_openers") or (hour is not None and hour >= LATE):
         return False
-    present = {"my", "im", "ive", "still", "now", "am", "has", "its", "mine", "since"}
-    return not any(word.text in present for word in reading.words)
+    return not any(word.text in lexicon.words("there_now") for word in reading.words)
 
 
 def about_something_else(reading: Reading, topics: Collection[str]) -> bool:
@@ -93,7 +93,9 @@ def goes_on_the_skin(reading: Reading, reader: Reader, named: Named) -> bool:
 
 def conditions_told(reading: Reading, felt: Felt, asking: Asking) -> list[Found]:
     """Conditions; where a symptom is told after the treatment, it is judged as a symptom."""
-    found = reading.of("condition")
+    found = [
+        one for one in reading.of("condition") if not (one.slips and reading.has("about_others"))
+    ]
     if asking.before or not felt.grave:
         return found
     told = [set(one.at) for one in felt.found]

@@ -101,6 +101,20 @@ class NameIndex:
                 found[first].append(key)
         return {first: tuple(keys) for first, keys in found.items()}
 
+    @cached_property
+    def _by_word(self) -> dict[str, tuple[str, ...]]:
+        """For a word, the names of several words that hold it."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for key in self.entries:
+            for token in set(key.split()) if " " in key else ():
+                found[token].append(key)
+        return {token: tuple(keys) for token, keys in found.items()}
+
+    def of_words(self, tokens: Iterable[str]) -> list[str]:
+        """The names of several words that hold all of these words; none for no word."""
+        sets = [set(self._by_word.get(token, ())) for token in tokens]
+        return sorted(set.intersection(*sets)) if sets else []
+
     def whole(self, tokens: Sequence[str]) -> tuple[Content, ...] | None:
         """What a complete name stands for, with what may be stripped taken off step by step."""
         left = list(tokens)

@@ -7,9 +7,11 @@ ones where the question is plainly about a medicine.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise, product
+from dataclasses import replace
 
-from afterglow.core.answering.names import Content, Named, NameIndex
+from rapidfuzz.distance import OSA
+
+from afterglow.core.answering.names import NEAR_MISSES, Content, Named, NameIndex
 from afterglow.core.answering.reading import Reading
 from afterglow.core.answering.words import Word
 from afterglow.core.protocol.lexicon import Lexicon
@@ -123,16 +125,48 @@ def _misspelt(
 
 
 def _half_misspelt(reading: Reading, index: NameIndex) -> Iterator[Named]:
-    """Names of two words, one of them misspelt ("bc poeder"), that are not to be waved through."""
-    for start, pair in enumerate(pairwise(reading.words)):
-        if sum(word.distance > 0 for word in pair) != 1:
+    """Names of several words with a slip in one of them: "bc poeder", "st ohns wort"."""
+    words, done = reading.words, 0
+    for start in range(len(words)):
+        if start < done:
             continue
-        readings = product(*(word.meant if word.distance else (word.text,) for word in pair))
-        keys = sorted(" ".join(texts) for texts in readings)
-        contents = [one for key in keys for one in index.entries.get(key, ())]
-        strict = tuple(one for one in contents if index.is_strict(one))
-        if strict:
-            yield Named(start, start + 2, strict, exact=False)
+        for size in (3, 2):
+            span = words[start : start + size]
+            if len(span) < size or not any(_slipped(word) for word in span):
+                continue
+            contents = _with_one_slip(span, index)
+            if contents:
+                yield Named(start, start + size, contents, exact=False)
+                done = start + size
+                break
+
+
+def _slipped(word: Word) -> bool:
+    return not word.known or word.distance > 0
+
+
+def _with_one_slip(span: Sequence[Word], index: NameIndex) -> tuple[Content, ...]:
+    """What names of so many words hold that differ from these in one letter of one strange word.
+
+    A name that is not to be left out counts only where the word is no everyday one's slip.
+    """
+    found: list[Content] = []
+    for key in index.of_words(word.text for word in span if not _slipped(word)):
+        parts = key.split()
+        if len(parts) != len(span):
+            continue
+        apart = [(word, part) for word, part in zip(span, parts, strict=True) if word.text != part]
+        if len(apart) != 1 or not _slipped(apart[0][0]):
+            continue
+        word, part = apart[0]
+        if OSA.distance(word.text, part, score_cutoff=1) > 1 or min(len(word.text), len(part)) < 2:
+            continue
+        found += [
+            replace(one, slips=1)
+            for one in index.entries[key]
+            if index.is_strict(one) or not word.everyday
+        ]
+    return tuple(found[:NEAR_MISSES])
 
 
 def _suspect(word: Word, takes: bool, index: NameIndex) -> bool:

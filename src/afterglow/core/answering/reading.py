@@ -13,7 +13,9 @@ from weakref import WeakKeyDictionary
 
 from rapidfuzz.distance import OSA
 
-from afterglow.core.answering.arabic import DIGITS, stem
+from afterglow.core.answering.arabic import DIGITS, ArabicWords
+from afterglow.core.answering.arabic_spelling import ArabicSpelling
+from afterglow.core.answering.company import by_company
 from afterglow.core.answering.names import Named, NameIndex
 from afterglow.core.answering.phrases import Found, PhraseBook
 from afterglow.core.answering.times import Times, read_times
@@ -30,7 +32,7 @@ from afterglow.core.protocol.lexicon import Lexicon, tokens_of
 SET_PHRASES = (
     "negators", "treatment_words", "taken_words", "prescribed_words", "heart_words",
     "low_dose_words", "medicine_words", "starting", "about_others", "off_topic", "can_i",
-    "purposes", "info_openers", "nothing", "apply_words",
+    "purposes", "info_openers", "nothing", "apply_words", "worried",
 )  # fmt: skip
 URGENT = ("flag", "floor")
 # a longer text is no question with a slip in it
@@ -103,7 +105,8 @@ class Reader:
         }
         self._hidden: dict[str, frozenset[str]] = {}
         known = self.book.words | self.lexicon.plain
-        self.spelling = Spelling(known, urgent, parts - self.lexicon.words("gaps"))
+        parts -= self.lexicon.words("gaps")
+        self.spelling = (ArabicSpelling if self.arabic else Spelling)(known, urgent, parts)
 
     @cached_property
     def _informing(self) -> frozenset[str]:
@@ -155,7 +158,8 @@ class Reader:
             text = text.translate(DIGITS)
         head, tail = text[:MATCHED_CHARACTERS], text[MATCHED_CHARACTERS:]
         word = self._any_word if generous else self._word
-        words = tuple(word(self._bare(token), clause) for token, clause in split(fold(head)))
+        words = tuple(word(token, clause) for token, clause in self._tokens(head))
+        words = by_company(words, self.lexicon.company)
         found = self.book.find(words)
         found = _longest(found, self._informing)
         moments = [(one.code, one.start, one.end) for one in found if one.kind == "moment"]
@@ -171,15 +175,22 @@ class Reader:
             known = self.book.words
             far_words = tuple(
                 Word(token, frozenset({token}), clause, token in known)
-                for typed, clause in split(fold(head[-200:] + tail))
-                for token in (self._bare(typed),)
+                for token, clause in self._tokens(head[-200:] + tail)
                 if token in known
             )
             far = [one for one in self.book.find(far_words) if one.kind in URGENT]
         return Reading(text, words, tuple(found), times, tuple(names), tuple(far), far_words)
 
-    def _bare(self, token: str) -> str:
-        return stem(token, self._vocabulary) if self.arabic else token
+    def _tokens(self, text: str) -> list[tuple[str, int]]:
+        tokens = split(fold(text))
+        return self._arabic_words.apart(tokens) if self.arabic else tokens
+
+    @cached_property
+    def _arabic_words(self) -> ArabicWords:
+        contents = {
+            name: {one.holds for one in found} for name, found in self.names.entries.items()
+        }
+        return ArabicWords(self._vocabulary, self.spelling.parts, contents)
 
     def _word(self, token: str, clause: int) -> Word:
         if token in self._vocabulary or token[0].isdigit():
@@ -198,7 +209,9 @@ class Reader:
             return Word(token, frozenset({token}), clause, False, perhaps=perhaps)
         everyday = not self.lexicon.plain.isdisjoint(near)
         meant = frozenset({token, *near})
-        return Word(token, meant, clause, True, distance, everyday=everyday)
+        # a slip that is likelier another word's may still be a warning's ("burn maeks")
+        missed = (self.spelling.perhaps(token) & self.spelling.parts) - meant
+        return Word(token, meant, clause, True, distance, missed, everyday)
 
     def _stands(self, token: str) -> bool:
         """Whether a word that the lexicon does not use is one of everyday language all the same."""
@@ -215,7 +228,7 @@ class Reader:
                 for word in self.lexicon.contents.never_missed
                 if token != word
                 and OSA.distance(token, word, score_cutoff=1) <= 1
-                and (token in everyday or token not in self.book.words)
+                and (token in everyday or token not in self.spelling.parts)
                 and len(token) > 2
             )
         return self._hidden[token]
@@ -232,7 +245,7 @@ class Reader:
 def _longest(found: Sequence[Found], informing: frozenset[str]) -> list[Found]:
     """Without what stands wholly inside a longer phrase: "cold sore" in "cold sore tablets"."""
     kept: list[Found] = []
-    content = ("nothing", "topic", "sign", "flag", "floor", "condition", "class")
+    content = ("nothing", "worried", "topic", "sign", "flag", "floor", "condition", "class")
     for one in found:
         if one.kind in content and any(
             one.inside(other) and not _leaves(one, other, informing)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from afterglow.core.errors import Fault, ProtocolRefused, faults_of, nearest
 from afterglow.core.protocol.letters import words_of
@@ -17,7 +17,19 @@ from afterglow.core.protocol.loading import read_folder
 from afterglow.core.protocol.values import Code, Entry, Hours, Text, say
 from afterglow.core.vocabulary import CONDITIONS, FLAGS
 
-Words = Annotated[list[str], Field(min_length=1)]
+
+def _one_word_each(phrases: list[str]) -> list[str]:
+    """In a group ("lip|lips + swollen") every alternative is one word; more would be cut off."""
+    for phrase in phrases:
+        for one in phrase.replace("|", "+").split("+") if "+" in phrase else ():
+            if len(words_of(one)) != 1:
+                raise ValueError(
+                    f"{one.strip()!r} in {phrase!r} must be one word; join words with +"
+                )
+    return phrases
+
+
+Words = Annotated[list[str], Field(min_length=1), AfterValidator(_one_word_each)]
 TopicKind = Literal["activity", "product", "medicine", "other"]
 Reading = Literal["avoid", "yes", "ask_clinic", "skip"]
 
@@ -148,6 +160,8 @@ class LexiconContents(Entry):
     abilities: Words
     troubles: Words
     heat_words: Words
+    present: Words
+    there_now: Words
     similes: Words
     story_words: Words
     gaps: Words
@@ -158,6 +172,7 @@ class LexiconContents(Entry):
     treatment_words: Words
     medicine_words: Words
     taking_words: Words
+    also_taking: Words
     name_ends: Words
     joiners: Words
     apply_words: Words
@@ -182,6 +197,9 @@ class LexiconContents(Entry):
     skin_words: Words
     generic_heads: Words
     harmless_before: Words
+    company: Words
+    small: Words
+    worried: Words
     common: str
     rarer: str
     off_topic: Words
@@ -252,6 +270,17 @@ class Lexicon:
     def rarer(self) -> frozenset[str]:
         """Words that stand for themselves only where no word of the lexicon is near."""
         return frozenset(self.contents.rarer.split())
+
+    @cached_property
+    def company(self) -> dict[str, frozenset[str]]:
+        """For a word, or "#" for a number: the words that may stand right before it (as "before ")
+        or after it, and are so read where a slip has made them strange."""
+        found: dict[str, set[str]] = {}
+        for pair in self.contents.company:
+            first, second = pair.split()
+            found.setdefault(f"{second} <", set()).add(first)
+            found.setdefault(f"> {first}", set()).add(second)
+        return {key: frozenset(words) for key, words in found.items()}
 
     def text(self, name: str, language: str, /, **values: object) -> str:
         """One of the texts around an answer, filled."""
