@@ -19,6 +19,7 @@ from afterglow.core.vocabulary import AREAS, NumbingProduct
 from afterglow.web.patient import clock
 from afterglow.web.patient.numbing_form import NumbingForm
 from web.conftest import NOW, ZONE
+from web.fault_boxes import places_of
 from web.test_pages import text_of
 
 FINE: dict[str, Any] = {
@@ -187,7 +188,7 @@ def test_what_cannot_be_read_is_refused_and_kept_in_the_form(
 ) -> None:
     html = asked(status=422, **change)
     assert "We have not judged it." in html
-    assert f'href="#{field}"' in html
+    assert places_of(html) == [field]
     assert "Within the label" not in text_of(html)
     assert re.search(r'name="age"[^>]*value="34"', html)
 

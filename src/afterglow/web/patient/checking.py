@@ -1,6 +1,6 @@
-"""The check-in form: what was tapped, as a report for the core, and the core's faults beside it.
+"""The check-in form: what was tapped, as a report for the core, and what was wrong beside it.
 
-In: the posted fields. Out: a `CheckIn` of the core, or the faults by field, in the core's words.
+In: the posted fields. Out: a `CheckIn` of the core, or the faults by field, in people's words.
 Nothing tapped is nothing told: a sign that is skipped is unknown, never 0.
 """
 
@@ -13,15 +13,16 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.http import QueryDict
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
-from afterglow.core.errors import InputRefused
-from afterglow.core.protocol import Protocol
-from afterglow.core.treatment import CheckIn, Recovery, Treatment
+from afterglow.core.errors import Fault, InputRefused
+from afterglow.core.protocol import Protocol, say
+from afterglow.core.treatment import CheckIn, Treatment
+from afterglow.web.patient.faults import FORM, Faults
 
 _TEMPERATURE = re.compile(r"([+-]?\d{1,4}(?:[.,]\d{1,3})?)\s*(?:°|degrees)?\s*([cCfF]?)")
 FAHRENHEIT = (95.0, 110.0)
-FIELDS = {"temperature_c": "temperature", "note": "note"}
+PLACES = {"temperature_c": "temperature"}
 
 
 def celsius(typed: str) -> tuple[float | str, str]:
@@ -39,7 +40,7 @@ class CheckInForm:
     """One filling-in: from an earlier report to correct, from what was posted, or empty."""
 
     def __init__(self, posted: QueryDict | None = None, earlier: Mapping[str, Any] | None = None):
-        self.faults: dict[str, list[str]] = {}
+        self.faults = Faults(labels())
         self.values: dict[str, str] = dict(earlier or {})
         self.id = uuid4()
         if posted is not None:
@@ -47,7 +48,7 @@ class CheckInForm:
             try:
                 self.id = UUID(self.values.get("id", ""))
             except ValueError:
-                self._fault("form", gettext("This page was not whole. Please send it once more."))
+                self.faults.add(FORM, not_whole())
 
     @property
     def told(self) -> dict[str, Any]:
@@ -60,6 +61,7 @@ class CheckInForm:
 
     def read(self, treatment: Treatment, at: datetime, protocol: Protocol) -> CheckIn | None:
         """The report of the moment `at`; None where something was wrong: `faults` says what."""
+        self.faults.labels = labels(protocol, get_language() or "en")
         data: dict[str, Any] = {"at": at, "ratings": {}, "flags": []}
         for name, value in self.values.items():
             if name.startswith("rating_") and value:
@@ -67,26 +69,53 @@ class CheckInForm:
             elif _is_flag(name) and value == "yes":
                 data["flags"].append(name[5:])
             elif _is_flag(name) and value not in {"", "no"}:
-                self._fault(name, gettext("answer with yes or no"))
+                self.faults.add(name, gettext("Answer with yes or no."))
         if self.values.get("temperature"):
             data["temperature_c"], _ = celsius(self.values["temperature"])
         if self.values.get("note"):
             data["note"] = self.values["note"]
+        if at < treatment.performed_at:
+            self.faults.add(
+                FORM, gettext("That is before your treatment. You can check in once it is done.")
+            )
         try:
             report = CheckIn.read(data, signs=protocol.sign_codes)
-            Recovery.read({"treatment": treatment, "check_ins": [report]})
         except InputRefused as refused:
             for fault in refused.faults:
-                first, _, rest = fault.field.partition(".")
-                place = f"rating_{rest}" if first == "ratings" else FIELDS.get(first, first)
-                known = place in {"temperature", "note"} or rest in protocol.signs
-                self._fault(place if known else "form", fault.problem)
+                self._place(fault)
             return None
         return None if self.faults else report
 
-    def _fault(self, place: str, words: str) -> None:
-        if words not in self.faults.setdefault(place, []):
-            self.faults[place].append(words)
+    def _place(self, fault: Fault) -> None:
+        first, _, rest = fault.field.partition(".")
+        place = f"rating_{rest}" if first == "ratings" else PLACES.get(first, first)
+        problem = fault.problem
+        if place == "temperature":
+            # the core speaks of °C only, and a person may have typed either
+            problem = gettext(
+                "We cannot read %(typed)s as the temperature of a body. Write it as in 37.2 or 99."
+            ) % {"typed": self.values["temperature"]}
+        if place not in self.faults.labels:
+            # a sign or flag that we do not ask about: the page is not ours, or an old one
+            problem = not_whole()
+        self.faults.add(place, problem)
+
+
+def labels(protocol: Protocol | None = None, language: str = "en") -> dict[str, str]:
+    """The fields of the form by their words on the page."""
+    signs = protocol.signs if protocol else {}
+    flags = protocol.contents.flags if protocol else ()
+    return {
+        **{f"rating_{code}": say(spec.name, language) for code, spec in signs.items()},
+        **{f"flag_{spec.id}": say(spec.question, language) for spec in flags},
+        "temperature": gettext("Temperature, if you took it"),
+        "note": gettext("A note"),
+    }
+
+
+def not_whole() -> str:
+    """What to say of a form that lacks what every page of ours sends."""
+    return gettext("This page was not whole. Please send it once more.")
 
 
 def values_of(report: CheckIn, told: Mapping[str, Any]) -> dict[str, str]:

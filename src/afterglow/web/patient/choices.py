@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from babel import Locale, UnknownLocaleError
 from django.utils.translation import gettext
 
 from afterglow.core.vocabulary import AREAS, CONDITIONS, Device, NumbingProduct
-from afterglow.web.patient.form import TreatmentForm
+
+if TYPE_CHECKING:
+    from afterglow.web.patient.form import TreatmentForm
 
 
 @dataclass(frozen=True)

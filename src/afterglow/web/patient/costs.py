@@ -72,13 +72,11 @@ def costs_page(
         "choices": _choices(form, protocol, language),
         "quote_rows": [
             {
-                "n": row,
+                "n": str(row),
                 "money": form.values.get(f"quote_money_{row}", ""),
                 "for": form.values.get(f"quote_for_{row}", ""),
-                "faults": [
-                    *form.faults.get(f"quote_money_{row}", ()),
-                    *form.faults.get(f"quote_for_{row}", ()),
-                ],
+                "money_faults": form.faults.get(f"quote_money_{row}", ()),
+                "for_faults": form.faults.get(f"quote_for_{row}", ()),
             }
             for row in ROWS
         ],

@@ -16,15 +16,17 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 
 from afterglow.core.answering import CostEstimate, estimate_cost
-from afterglow.core.errors import InputRefused
+from afterglow.core.errors import Fault, InputRefused
 from afterglow.core.protocol import Protocol
 from afterglow.core.treatment import Treatment
+from afterglow.web.patient.faults import FORM, Faults, not_offered
 from afterglow.web.patient.form import number
 
 ROWS = (1, 2, 3)  # quotes that the form has room for
 FIELDS = ("goal", "depth", "device", "country", "sessions", "first", "event")
 # the core's field -> the form's, where they differ
-PLACES = {"depth_mm": "depth", "first_at": "first", "event_at": "event"}
+PLACES = {"depth_mm": "depth", "areas": "depth", "first_at": "first", "event_at": "event"}
+CHOICES, DAYS = {"goal", "device", "country", "extras"}, {"first", "event"}
 NOON = time(12)
 
 
@@ -35,7 +37,7 @@ class CostForm:
     values: dict[str, str]
     extras: list[str]
     zone: ZoneInfo
-    faults: dict[str, list[str]] = field(default_factory=dict)
+    faults: Faults = field(default_factory=lambda: Faults(labels()))
 
     @classmethod
     def read(
@@ -82,7 +84,7 @@ class CostForm:
             found = estimate_cost(**given, protocol=protocol, language=language)
         except InputRefused as refused:
             for fault in refused.faults:
-                self._place(fault.field, fault.problem)
+                self._place(fault)
         return None if self.faults else found
 
     def day(self, name: str, at: time) -> datetime | None:
@@ -95,7 +97,7 @@ class CostForm:
             # through UTC, so that an hour the clocks skip becomes a real one
             return moment.astimezone(UTC).astimezone(self.zone)
         except (ValueError, OverflowError):
-            self.faults.setdefault(name, [gettext("This is no date.")])
+            self.faults.add(name, no_day())
             return None
 
     def _quote(self, row: int) -> dict[str, Any] | None:
@@ -107,7 +109,7 @@ class CostForm:
         amount, _, currency = typed.partition(" ")
         money = number(amount)
         if isinstance(money, str):
-            self.faults.setdefault(name, [gettext("Write an amount, as 450 or 450 EUR.")])
+            self.faults.add(name, no_amount())
             return None
         found: dict[str, Any] = {"amount": money, "name": gettext("Quote %(n)s") % {"n": row}}
         if currency.strip():
@@ -116,14 +118,51 @@ class CostForm:
             found |= {"per": "course", "sessions": number(sessions)}
         return found
 
-    def _place(self, name: str, problem: str) -> None:
-        parts = name.split(".")
-        place = PLACES.get(parts[0], parts[0])
-        if place == "quotes":
-            filled = [row for row in ROWS if self.values.get(f"quote_money_{row}")]
-            index = int(parts[1]) if len(parts) > 1 and parts[1].isdigit() else 0
-            part = "for" if parts[-1] == "sessions" else "money"
-            place = f"quote_{part}_{filled[index]}" if index < len(filled) else "form"
-        elif place not in FIELDS:
-            place = "form"
-        self.faults.setdefault(place, []).append(problem)
+    def _place(self, whole: Fault) -> None:
+        for fault in whole.parts:
+            parts = fault.field.split(".")
+            place, problem = PLACES.get(parts[0], parts[0]), fault.problem
+            if place == "quotes":
+                place = self._quoted(parts)
+            if place in CHOICES:
+                problem = not_offered()
+            elif place in DAYS:
+                problem = no_day()
+            elif parts[-1] == "currency":
+                problem = no_amount()
+            self.faults.add(place, problem)
+
+    def _quoted(self, parts: list[str]) -> str:
+        filled = [row for row in ROWS if self.values.get(f"quote_money_{row}")]
+        index = int(parts[1]) if len(parts) > 1 and parts[1].isdigit() else len(filled)
+        part = "for" if parts[-1] == "sessions" else "money"
+        return f"quote_{part}_{filled[index]}" if index < len(filled) else FORM
+
+
+def no_day() -> str:
+    """What to say of a date that cannot be read."""
+    return gettext("We cannot read this. Choose a day from the year 2000 to 2099.")
+
+
+def no_amount() -> str:
+    """What to say of money that cannot be read."""
+    return gettext("Write an amount, as 450 or 450 EUR.")
+
+
+def labels() -> dict[str, str]:
+    """The fields of the form by their labels on the page, in its order."""
+    quotes: dict[str, str] = {}
+    for row in ROWS:
+        quotes[f"quote_money_{row}"] = gettext("Quote %(n)s") % {"n": row}
+        quotes[f"quote_for_{row}"] = gettext("Quote %(n)s: for how many sessions") % {"n": row}
+    return {
+        "goal": gettext("What for?"),
+        "depth": gettext("How deep, in mm?"),
+        "first": gettext("First session"),
+        "event": gettext("A day you want to look your usual self"),
+        "sessions": gettext("How many, if agreed"),
+        "device": gettext("Device"),
+        "country": gettext("Country"),
+        "extras": gettext("Count this in"),
+        **quotes,
+    }

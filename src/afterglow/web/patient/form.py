@@ -1,7 +1,8 @@
 """The form: what was typed, as a treatment for the core, and the core's faults beside the fields.
 
-In: the posted fields. Out: a `Treatment`, or the faults by field, in the core's own words. What
-cannot be read as a number or a time is handed on as it was typed, so that one place judges it.
+In: the posted fields. Out: a `Treatment`, or the faults by field, in the core's own words wherever
+these help a person. What cannot be read as a number or a time is handed on as it was typed, so that
+one place judges it.
 """
 
 from __future__ import annotations
@@ -18,17 +19,17 @@ from django.utils.translation import gettext
 from afterglow.core.errors import Fault, InputRefused
 from afterglow.core.treatment import EARLIEST, Treatment
 from afterglow.core.vocabulary import AREAS
+from afterglow.web.patient.choices import area_words
+from afterglow.web.patient.faults import Faults, not_offered
 
 # the core's field -> the form's field, where they differ
 PLACES = {
     "performed_at": "date",
-    "areas": "areas",
     "clinic.name": "clinic_name",
     "clinic.phone": "clinic_phone",
     "numbing.product": "numbing",
-    "first_session": "first_session",
 }
-_NAMED = re.compile(r"([a-z_]+(?:\.[a-z_]+)?)[: ]")
+CHOICES = {"device", "skin_type", "first_session", "pregnant", "numbing", "conditions"}
 
 
 class TreatmentForm:
@@ -36,7 +37,7 @@ class TreatmentForm:
 
     def __init__(self, posted: QueryDict | None = None, zone: str = "UTC") -> None:
         self.posted = posted
-        self.faults: dict[str, list[str]] = {}
+        self.faults = Faults(labels())
         self.values: dict[str, str] = {"time_zone": zone}
         if posted is not None:
             typed = posted.dict()
@@ -50,9 +51,9 @@ class TreatmentForm:
     @property
     def optional_typed(self) -> bool:
         """Whether something stands in the folded part, which then opens."""
-        needed = {"date", "time", "time_zone", "depth", "csrfmiddlewaretoken"}
-        folded = FIELDS - needed - {"areas"}
-        return bool(self.conditions) or any(self.values.get(name) for name in folded)
+        names = list(labels())
+        folded = names[names.index("skin_type") :]
+        return any(self.values.get(name) for name in folded)
 
     def read(self) -> Treatment | None:
         """The treatment; None where something was wrong, and then `faults` says what."""
@@ -118,16 +119,19 @@ class TreatmentForm:
             depth = self.depths.get(area) or common
             if depth:
                 found[area] = number(depth)
-            elif "depth" not in self.faults:
-                self._add("depth", gettext("missing; it is required"))
+            else:
+                self.faults.add(
+                    "depth", gettext("Write the depth, as in 1.0. Not sure? Write 1.5.")
+                )
         return found
 
     def _moment(self) -> datetime | str | None:
         date, time = self.values.get("date", ""), self.values.get("time", "")
         if not date:
-            return None
+            self.faults.add("date", gettext("Choose the day."))
         if not time:
-            self._add("time", gettext("missing; it is required"))
+            self.faults.add("time", gettext("Write the hour, as in 15:00. About is enough."))
+        if not date or not time:
             return None
         try:
             wall = datetime.fromisoformat(f"{date}T{time}")
@@ -142,41 +146,55 @@ class TreatmentForm:
             return wall.replace(tzinfo=UTC)
         moment = wall.replace(tzinfo=zone)
         if moment.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != wall:
-            self._add("time", gettext("the clocks skip this hour on that day; check the time"))
+            self.faults.add(
+                "time", gettext("The clocks skip this hour on that day. Check the time.")
+            )
         return moment
 
-    def _add(self, place: str, words: str) -> None:
-        if words not in self.faults.setdefault(place, []):
-            self.faults[place].append(words)
-
-    def _place(self, fault: Fault) -> None:
+    def _place(self, whole: Fault) -> None:
         """Find the form's field of a fault; what no field shows stands above the form."""
-        field, problem = fault.field, fault.problem
-        if not field and (named := _NAMED.match(problem)):
-            field = named[1]
-            problem = problem.removeprefix(f"{field}: ")
-        parts = field.split(".")
-        if parts[0] == "areas":
-            if self.areas and "depth" in self.faults:
-                return
-            area = parts[1] if len(parts) > 1 else ""
-            place = f"depth_{area}" if area in self.depths else "depth" if area else "areas"
-        elif parts[0] in {"medicines", "conditions"}:
-            place = parts[0]
-        else:
-            place = PLACES.get(field, field)
-        if place == "date" and "time" in self.faults:
-            return
-        self._add(place if place in FIELDS or place.startswith("depth_") else "form", problem)
+        for fault in whole.parts:
+            first, _, rest = fault.field.partition(".")
+            place, problem = PLACES.get(fault.field, first), fault.problem
+            if first == "areas" and rest:
+                place = f"depth_{rest}" if rest in self.depths else "depth"
+            if place == "areas":
+                if self.areas and "depth" in self.faults:
+                    # ticked, but without a depth: that is said there
+                    continue
+                words = gettext("Tick where you were treated, or will be.")
+                problem = not_offered() if self.areas else words
+            if place == "date":
+                if {"date", "time"} & self.faults.keys():
+                    continue
+                problem = gettext("Choose a day from the year 2000 to 2099, and an hour of it.")
+            if place in CHOICES:
+                problem = not_offered()
+            self.faults.add(place, problem)
 
 
-FIELDS = frozenset(
-    {
-        "date", "time", "time_zone", "areas", "depth", "device", "passes", "skin_type", "age",
-        "first_session", "pregnant", "numbing", "medicines", "conditions", "country",
-        "clinic_name", "clinic_phone",
+def labels() -> dict[str, str]:
+    """The fields of the form by their labels on the page, in its order."""
+    return {
+        "date": gettext("Date"),
+        "time": gettext("Time"),
+        "time_zone": gettext("Time zone"),
+        "areas": gettext("Where?"),
+        "depth": gettext("How deep, in mm?"),
+        **{f"depth_{area}": area_words(area) for area in AREAS},
+        "skin_type": gettext("Skin in the sun"),
+        "first_session": gettext("Is it your first?"),
+        "age": gettext("Age"),
+        "pregnant": gettext("Pregnant?"),
+        "medicines": gettext("Medicines and supplements"),
+        "conditions": gettext("Does any of these fit you?"),
+        "device": gettext("Device"),
+        "passes": gettext("Passes"),
+        "numbing": gettext("Numbing cream"),
+        "clinic_name": gettext("Clinic"),
+        "clinic_phone": gettext("Its phone"),
+        "country": gettext("Country"),
     }
-)  # fmt: skip
 
 
 def number(typed: str) -> int | float | str:

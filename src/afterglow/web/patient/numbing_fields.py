@@ -35,8 +35,11 @@ def fields(
     return {
         "choices": _choices(form, protocol, language),
         "time_fields": _time_fields(form),
-        "times_open": any(form.values.get(name) or name in form.faults for name in TIMES),
-        "person_open": bool(form.lists["conditions"] or form.values.get("medicines")),
+        "times_open": any(
+            form.values.get(name) or name in form.faults for name in (*TIMES, "time_zone")
+        ),
+        "person_open": bool(form.lists["conditions"] or form.values.get("medicines"))
+        or "weight_kg" in form.faults,
         "yes_no": [("no", gettext("No")), ("yes", gettext("Yes")), ("", gettext("Not said"))],
         "sizes": _sizes(protocol),
         "face": _face(protocol),
@@ -45,11 +48,7 @@ def fields(
 
 
 def _time_fields(form: NumbingForm) -> list[TimeField]:
-    words = {
-        "applied_at": gettext("It goes on"),
-        "removed_at": gettext("It came off"),
-        "needling_at": gettext("The needles start"),
-    }
+    words = form.faults.labels
     return [
         TimeField(name, words[name], form.values.get(name, ""), tuple(form.faults.get(name, ())))
         for name in TIMES

@@ -14,11 +14,12 @@ from zoneinfo import ZoneInfo
 from django.http import QueryDict
 from django.utils.translation import gettext
 
-from afterglow.core.errors import InputRefused
+from afterglow.core.errors import Fault, InputRefused
 from afterglow.core.planning import NumbingCheck, check_numbing
 from afterglow.core.protocol import Protocol
 from afterglow.core.treatment import Treatment
 from afterglow.core.vocabulary import AREAS, CONDITIONS
+from afterglow.web.patient.faults import Faults
 from afterglow.web.patient.form import number
 
 TIMES = ("applied_at", "removed_at", "needling_at")
@@ -49,7 +50,7 @@ class NumbingForm:
     lists: dict[str, list[str]]
     zone: str
     asked: bool
-    faults: dict[str, list[str]] = field(default_factory=dict)
+    faults: Faults = field(default_factory=lambda: Faults(labels()))
 
     @classmethod
     def read(
@@ -68,15 +69,15 @@ class NumbingForm:
         typed = values["time_zone"]
         made = cls(values, lists, zone, bool(values["product"]))
         if not values["product"]:
-            made.faults["product"] = [gettext("Choose a cream, or “Another”.")]
+            made.faults.add("product", gettext("Choose a cream, or “Another”."))
         if typed:
             try:
                 ZoneInfo(typed)
                 made.zone = typed
             except (ValueError, OSError, KeyError):
-                made.faults["time_zone"] = [
-                    gettext("We do not know this zone. Write it as in Europe/London.")
-                ]
+                made.faults.add(
+                    "time_zone", gettext("We do not know this zone. Write it as in Europe/London.")
+                )
         return made
 
     def skin(self, protocol: Protocol) -> Skin:
@@ -117,7 +118,7 @@ class NumbingForm:
                 found = max(found, left_on, key=lambda one: one.verdict)
         except InputRefused as refused:
             for fault in refused.faults:
-                self._place(fault.field, fault.problem)
+                self._place(fault)
         return None if self.faults else found
 
     def moment(self, name: str) -> datetime | None:
@@ -131,10 +132,10 @@ class NumbingForm:
             found = wall if wall.tzinfo else wall.replace(tzinfo=zone)
             real = found.astimezone(UTC).astimezone(zone).replace(tzinfo=None)
         except (ValueError, OverflowError):
-            self.faults.setdefault(name, [gettext("This is no date with a time.")])
+            self.faults.add(name, no_moment())
             return None
         if not wall.tzinfo and real != wall:
-            self.faults.setdefault(name, [gettext("The clocks skip this hour on that day.")])
+            self.faults.add(name, gettext("The clocks skip this hour on that day. Check the time."))
             return None
         return found
 
@@ -158,11 +159,42 @@ class NumbingForm:
         lines = self.values.get("medicines", "").replace(",", "\n").splitlines()
         return [line.strip() for line in lines if line.strip()]
 
-    def _place(self, name: str, problem: str) -> None:
-        place = name.split(".")[0]
-        if not place:
-            place = next((one for one in TIMES if problem.startswith(one)), "form")
-        self.faults.setdefault(place if place in FIELDS else "form", []).append(problem)
+    def _place(self, whole: Fault) -> None:
+        for fault in whole.parts:
+            place, problem = fault.field.split(".")[0], fault.problem
+            if place == "product":
+                problem = gettext("Choose a cream, or “Another”.")
+            elif place in TIMES and fault is whole:
+                # not two that contradict each other, but one that is none
+                problem = no_moment()
+            self.faults.add(place, problem)
+
+
+def no_moment() -> str:
+    """What to say of a time that cannot be read."""
+    return gettext("We cannot read this. Choose a day from the year 2000 to 2099, and an hour.")
+
+
+def labels() -> dict[str, str]:
+    """The fields of the form by their labels on the page, in its order."""
+    return {
+        "product": gettext("Which cream?"),
+        "grams": gettext("Grams in all"),
+        "minutes": gettext("Minutes on the skin"),
+        "areas": gettext("Where?"),
+        "area_cm2": gettext("Skin in cm², if you know it"),
+        "occluded": gettext("Is it covered with film or a dressing?"),
+        "age": gettext("Age"),
+        "country": gettext("Country"),
+        "applied_at": gettext("It goes on"),
+        "removed_at": gettext("It came off"),
+        "needling_at": gettext("The needles start"),
+        "time_zone": gettext("Time zone"),
+        "weight_kg": gettext("Weight in kg, for the young"),
+        "pregnant": gettext("Pregnant?"),
+        "medicines": gettext("Medicines and supplements"),
+        "conditions": gettext("Does any of these fit you?"),
+    }
 
 
 def _of_treatment(treatment: Treatment, zone: ZoneInfo) -> dict[str, str]:

@@ -17,7 +17,7 @@ from afterglow.apps.recoveries import CheckIn, Recovery, standing
 from afterglow.core.errors import InputRefused
 from afterglow.web.patient import clock
 from afterglow.web.patient.assessment import judged
-from afterglow.web.patient.checking import CheckInForm
+from afterglow.web.patient.checking import CheckInForm, not_whole
 from afterglow.web.patient.in_use import protocol_in_use
 from afterglow.web.patient.offline import table_json, table_tag, told_at, worker_script
 from afterglow.web.patient.unwell import Number
@@ -98,12 +98,12 @@ def send(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = CheckInForm(request.POST)
     try:
         told = told_at(request.POST.get("phone_at", ""), request.POST.get("phone_sent", ""), now)
-    except InputRefused as refused:
-        return _refused([fault.problem for fault in refused.faults])
+    except InputRefused:
+        return _refused([not_whole()])
     protocol, treatment = protocol_in_use(), kept.treatment
     report = form.read(treatment, told.at.astimezone(treatment.zone), protocol)
     if report is None:
-        return _refused([one for faults in form.faults.values() for one in faults])
+        return _refused(form.faults.lines)
     rows = kept_here.check_ins(kept)
     row = next((one for one in rows if one.public_id == form.id), None)
     if row is None:

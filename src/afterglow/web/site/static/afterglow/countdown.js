@@ -3,7 +3,7 @@
 const page = document.querySelector("[data-now]");
 if (page) {
   const ahead = Date.parse(page.dataset.now) - Date.now();
-  const words = new Intl.RelativeTimeFormat(document.documentElement.lang || "en", { numeric: "always" });
+  const words = new Intl.RelativeTimeFormat(document.documentElement.lang || "en", { numeric: "always", numberingSystem: "latn" });
   const tick = () => {
     for (const one of document.querySelectorAll("[data-until]")) {
       const minutes = Math.ceil((Date.parse(one.dataset.until) - Date.now() - ahead) / 60000);

@@ -6,7 +6,7 @@
   const words = box.dataset;
   const [, id] = /^\/r\/([0-9a-f-]{36})\//.exec(location.pathname) || [];
   const when = (iso) => new Intl.DateTimeFormat(document.documentElement.lang || "en",
-    { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(iso));
+    { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23", numberingSystem: "latn" }).format(new Date(iso));
   const line = (text, look) => {
     const one = document.createElement("p");
     one.className = look || "";

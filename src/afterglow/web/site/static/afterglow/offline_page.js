@@ -13,7 +13,7 @@
   };
   const language = document.documentElement.lang || "en";
   const when = (iso) => new Intl.DateTimeFormat(language,
-    { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
+    { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23", numberingSystem: "latn",
       ...(words.zone && { timeZone: words.zone }) }).format(new Date(iso));
   const VERDICT = { yes: "yes", wait: "wait", no: "no", ask_clinic: "ask", unknown: "unknown", info: "info" };
   const URGENCY = { emergency: "emergency", call_clinic: "call", watch: "watch" };
