@@ -16,6 +16,7 @@ from afterglow.core.forecasting.comparison import weigh
 from afterglow.core.forecasting.curves import Floats
 from afterglow.core.forecasting.posterior import Posterior
 from afterglow.core.forecasting.rating import level_index, table
+from afterglow.core.planning import SignCourse
 from afterglow.core.protocol import Protocol
 from afterglow.core.treatment import CheckIn, Recovery, Treatment
 from afterglow.core.vocabulary import VISIBLE_SIGNS
@@ -72,9 +73,20 @@ class Forecast:
         return tuple(self._cohort.courses)
 
     @property
+    def courses(self) -> Mapping[str, SignCourse]:
+        """Each sign's course for this person, before any check-in."""
+        return self._cohort.courses
+
+    @property
     def off_course(self) -> float:
         """Probability that this recovery is not an uncomplicated one; shown, never used alone."""
         return 1.0 - self.explanations["natural"]
+
+    def after(self, check_ins: Sequence[CheckIn]) -> Forecast:
+        """The same person with these check-ins and no others: `forecast_recovery`, without laying
+        the person's curves again."""
+        treatment = self._recovery.treatment
+        return _given(self._cohort, Recovery(treatment=treatment, check_ins=tuple(check_ins)))
 
     def ratings(self, sign: str, hours: Sequence[float]) -> Floats:
         """Probability of each rating 0..10 this person would give: array (len(hours), 11)."""
@@ -97,19 +109,17 @@ class Forecast:
             raise refuse("q", "quantiles must be numbers from 0 to 1")
         levels, present, absent = self._weighted(sign, hours)
         weights, nothing = present.sum(axis=0), absent.sum()
-        order = np.argsort(levels, axis=0)
-        ranked = np.take_along_axis(levels, order, axis=0)
+        by_hour = levels.T
+        order = np.argsort(by_hour, axis=1)
         mass = weights[order]
         # each curve stands for its mass, centred; absence is a lump at 0 below all of them
-        middle = nothing + np.cumsum(mass, axis=0) - mass / 2
-        result = np.empty((levels.shape[1], len(wanted)))
-        for column in range(levels.shape[1]):
-            result[column] = np.interp(
-                wanted,
-                np.concatenate([[nothing], middle[:, column]]),
-                np.concatenate([[0.0], ranked[:, column]]),
-                left=0.0,
-            )
+        ranked, middle = np.zeros((2, len(by_hour), levels.shape[0] + 1))
+        ranked[:, 1:] = np.take_along_axis(by_hour, order, axis=1)
+        middle[:, 0] = nothing
+        middle[:, 1:] = nothing + np.cumsum(mass, axis=1) - mass / 2
+        result = np.empty((len(by_hour), len(wanted)))
+        for hour, (below, level) in enumerate(zip(middle, ranked, strict=True)):
+            result[hour] = np.interp(wanted, below, level, left=0.0)
         return result
 
     def probability(self, sign: str, hours: Sequence[float], at_most: float) -> Floats:
@@ -120,6 +130,12 @@ class Forecast:
         nothing = absent.sum() if at_most >= 0 else 0.0
         below: Floats = nothing + present.sum(axis=0) @ (levels <= at_most)
         return below
+
+    def presence(self, sign: str) -> float:
+        """Probability that the sign comes at all."""
+        self._known(sign)
+        _, absent = self._posterior.of_sign(sign)
+        return 1.0 - float(absent.sum())
 
     def looks_ordinary(self, hours: Sequence[float]) -> Floats:
         """Probability that all that others can see is at most 1: array (len(hours),)."""
@@ -159,9 +175,12 @@ class Forecast:
             raise refuse("hours", "hours must be a list of finite numbers")
         return moments
 
-    def _weighted(self, sign: str, hours: Sequence[float]) -> tuple[Floats, Floats, Floats]:
+    def _known(self, sign: str) -> None:
         if sign not in self._cohort.courses:
             raise refuse("sign", f"unknown sign {sign!r}{nearest(sign, self._cohort.courses)}")
+
+    def _weighted(self, sign: str, hours: Sequence[float]) -> tuple[Floats, Floats, Floats]:
+        self._known(sign)
         levels = self._cohort.curves[sign].levels(self._hours(hours))
         present, absent = self._posterior.of_sign(sign)
         return levels, present, absent
@@ -184,11 +203,13 @@ def forecast(
 
 def forecast_recovery(recovery: Recovery, *, protocol: Protocol) -> Forecast:
     """`forecast` for a recovery that has been read already."""
-    treatment, check_ins = recovery.treatment, recovery.check_ins
-    cohort = Cohort.of(treatment, protocol)
+    return _given(Cohort.of(recovery.treatment, protocol), recovery)
+
+
+def _given(cohort: Cohort, recovery: Recovery) -> Forecast:
     rated: dict[str, list[tuple[float, int]]] = {}
-    for check_in in check_ins:
-        hour = treatment.hour_of(check_in.at)
+    for check_in in recovery.check_ins:
+        hour = recovery.treatment.hour_of(check_in.at)
         for sign, rating in check_in.ratings.items():
             rated.setdefault(sign, []).append((hour, rating))
     return Forecast(Posterior.given(cohort, rated), recovery)

@@ -11,7 +11,7 @@ prior itself.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -42,6 +42,10 @@ class Posterior:
     weights: Floats
     signs: dict[str, SignPosterior]
     log_evidence: float
+    # what `of_sign` has found, since a page asks for it again and again
+    _found: dict[str, tuple[Floats, Floats]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     @classmethod
     def given(cls, cohort: Cohort, ratings: Mapping[str, Rated]) -> Posterior:
@@ -61,6 +65,11 @@ class Posterior:
 
     def of_sign(self, sign: str) -> tuple[Floats, Floats]:
         """Posterior of one sign's curves by bias: (present (B, K), absent (B,)); sums to 1."""
+        if sign not in self._found:
+            self._found[sign] = self._of_sign(sign)
+        return self._found[sign]
+
+    def _of_sign(self, sign: str) -> tuple[Floats, Floats]:
         course, found = self.cohort.courses[sign], self.signs[sign]
         _, tilt = traits(self.cohort.protocol.contents.rating_habits.correlation)
         per_node = self.weights / found.evidence

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 
 from afterglow.core.documents import Day, FanChart, Point, fan_chart
 from afterglow.core.forecasting import Forecast
-from afterglow.core.planning import SignCourse, courses
+from afterglow.core.planning import SignCourse
 from afterglow.core.protocol import Protocol, SignSpec, Source, say
 from afterglow.core.treatment import CheckIn, Treatment
 from afterglow.web.patient import wording
@@ -28,6 +28,8 @@ SURE = 0.8  # "8 in 10": the milestone of the sentence
 LATE = 6  # a sign that starts later than so many hours is announced
 MATTERS = 0.25  # a tab for what at least so many feel at this time
 COMMON = 0.3  # so many feel it at this hour: common
+AHEAD = (0, 6, 12, 24, 36, 48)  # hours from now that a tab looks ahead to
+DAYS, SOON_DOWN = 121, 15  # so many days the sentence looks through, and so many of them first
 AT_MOST_TABS = 6
 
 
@@ -66,25 +68,36 @@ class Course:
     sources: tuple[Source, ...]
 
 
-def signs_now(forecast: Forecast, hour: float, protocol: Protocol) -> list[str]:
-    """The signs that many people like this one feel now or in the next two days, most first."""
+@dataclass(frozen=True)
+class Felt:
+    """How many people like this one feel a sign: at this hour, and at most in the next two days."""
+
+    now: dict[str, float]
+    soon: dict[str, float]
+
+    def signs_now(self) -> list[str]:
+        """The signs that many feel now or soon, most first."""
+        return _most(self.soon, MATTERS)
+
+    def usual_now(self) -> list[str]:
+        """The signs that many feel at this hour, the commonest first."""
+        return _most(self.now, COMMON)
+
+
+def felt_by(forecast: Forecast, hour: float, protocol: Protocol) -> Felt:
+    """The signs that enough people get for a tab; read once for all that a page says of them."""
     start = max(hour, 0.0)
-    hours = [start, start + 6, start + 12, start + 24, start + 36, start + 48]
-    felt = {
-        sign: float(1 - forecast.probability(sign, hours, at_most=1).min())
-        for sign in protocol.signs
-    }
-    return sorted(
-        (sign for sign, share in felt.items() if share >= MATTERS), key=lambda one: -felt[one]
+    hours = [start + ahead for ahead in AHEAD]
+    signs = [sign for sign in protocol.signs if forecast.presence(sign) >= MATTERS]
+    shares = {sign: 1 - forecast.probability(sign, hours, at_most=1) for sign in signs}
+    return Felt(
+        now={sign: float(share[0]) for sign, share in shares.items()},
+        soon={sign: float(share.max()) for sign, share in shares.items()},
     )
 
 
-def usual_now(forecast: Forecast, hour: float, protocol: Protocol) -> list[str]:
-    """The signs that many people like this one feel at this hour, the commonest first."""
-    felt = {
-        sign: float(1 - forecast.probability(sign, [hour], at_most=1)[0]) for sign in protocol.signs
-    }
-    return sorted((sign for sign, share in felt.items() if share >= COMMON), key=lambda s: -felt[s])
+def _most(felt: dict[str, float], least: float) -> list[str]:
+    return sorted((sign for sign in felt if felt[sign] >= least), key=lambda one: -felt[one])
 
 
 def course(
@@ -97,20 +110,22 @@ def course(
     language: str,
     prior: Forecast | None = None,
     reports: Sequence[CheckIn] = (),
+    felt: Felt | None = None,
 ) -> Course:
     """The card for the sign that was asked for, else redness, else what is felt most.
 
-    `forecast` has learned from `reports`; `prior` is the same before it did.
+    `forecast` has learned from `reports`; `prior` is the same before it did; `felt` is of
+    `forecast` at this hour, where it is known.
     """
-    hour = treatment.hour_of(now)
-    tabs = signs_now(forecast, hour, protocol)[:AT_MOST_TABS]
+    felt = felt or felt_by(forecast, treatment.hour_of(now), protocol)
+    tabs = felt.signs_now()[:AT_MOST_TABS]
     sign = asked or ("redness" if "redness" in tabs or not tabs else tabs[0])
     if sign not in tabs:
         tabs = [sign, *tabs][:AT_MOST_TABS]
     order = list(protocol.signs)
     tabs.sort(key=order.index)
     spec = protocol.signs[sign]
-    person = courses(protocol.facts(treatment), protocol)[sign]
+    person = forecast.courses[sign]
     before, chance = _sentence(treatment, forecast, spec, person, now, language)
     chart = sign_chart(treatment, forecast, spec, now, language, reports)
     rare = _rare(chart, person)
@@ -148,15 +163,18 @@ def _sentence(
     # before the peak a low chance of being down says only that it has not come yet
     first = math.ceil(max(hour, person.peak))
     # by days, then by hours of the day before: past the peak a sign only falls
-    grid = [float(first + 24 * day) for day in range(121)]
-    likely = forecast.probability(spec.id, grid, at_most=1)
+    grid = [float(first + 24 * day) for day in range(DAYS)]
+    # nearly every sign is down within two weeks: the later days are read where it is not
+    likely = [*forecast.probability(spec.id, grid[:SOON_DOWN], at_most=1)]
+    if max(likely) < SURE:
+        likely += [*forecast.probability(spec.id, grid[SOON_DOWN:], at_most=1)]
     down = (
         gettext("Down to “%(hint)s”") % {"hint": hint} if hint else gettext("Gone or all but gone")
     )
     if float(likely[0]) >= SURE and hour >= first - 1:
         by_now = gettext("by now")
         return f"{down}, {by_now}:", wording.chance(float(likely[0]))
-    reached = next((at for at, p in zip(grid, likely, strict=True) if p >= SURE), None)
+    reached = next((at for at, p in zip(grid, likely, strict=False) if p >= SURE), None)
     if reached is None:
         last = treatment.at_hour(grid[-1])
         words = gettext("by %(when)s") % {"when": wording.when(last, now)}

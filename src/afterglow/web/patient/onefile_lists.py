@@ -22,7 +22,7 @@ from afterglow.core.vocabulary import Verdict
 from afterglow.web.patient import wording
 from afterglow.web.patient.answers import verdict_words
 from afterglow.web.patient.course import Row as Line
-from afterglow.web.patient.course import rows_of, sign_chart, signs_now
+from afterglow.web.patient.course import felt_by, rows_of, sign_chart
 from afterglow.web.patient.windows import OFTEN_ASKED, READING
 
 SHOWN_CHARTS = 4
@@ -147,7 +147,7 @@ def charts_of(
     recovery: Recovery, expected: Forecast, protocol: Protocol, now: datetime, language: str
 ) -> list[Chart]:
     treatment = recovery.treatment
-    signs = signs_now(expected, max(treatment.hour_of(now), 0.0), protocol)[:SHOWN_CHARTS]
+    signs = felt_by(expected, treatment.hour_of(now), protocol).signs_now()[:SHOWN_CHARTS]
     order = list(protocol.signs)
     found = []
     for sign in sorted(signs or ["redness"], key=order.index):

@@ -11,12 +11,12 @@ from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
-from afterglow.core.forecasting import Forecast, forecast, forecast_recovery
-from afterglow.core.planning import Plan, PlanMilestone, courses, plan
+from afterglow.core.forecasting import Forecast, forecast
+from afterglow.core.planning import Plan, PlanMilestone, plan
 from afterglow.core.protocol import Protocol, say
-from afterglow.core.treatment import CheckIn, Recovery, Treatment, whole_hours
+from afterglow.core.treatment import CheckIn, Treatment, whole_hours
 from afterglow.web.patient import wording
-from afterglow.web.patient.course import course, usual_now
+from afterglow.web.patient.course import course, felt_by
 from afterglow.web.patient.glow import BAR_HOURS, Mark, fitting
 from afterglow.web.patient.own import asked_by, own
 from afterglow.web.patient.unwell import unwell
@@ -39,17 +39,12 @@ def today(
     now = now.astimezone(treatment.zone)
     made = plan(treatment, protocol=protocol, language=language)
     prior = forecast(treatment, protocol=protocol)
-    expected = prior
-    if reports:
-        told = Recovery(treatment=treatment, check_ins=tuple(reports))
-        expected = forecast_recovery(told, protocol=protocol)
+    expected = prior.after(reports) if reports else prior
     country = protocol.country(treatment)
     phase = made.phase_at(now)
     calm = looks_usual(expected)
-    usual = [
-        say(protocol.signs[one].name, language).lower()
-        for one in usual_now(expected, treatment.hour_of(now), protocol)
-    ]
+    felt = felt_by(expected, treatment.hour_of(now), protocol)
+    usual = [say(protocol.signs[one].name, language).lower() for one in felt.usual_now()]
     return {
         "eyebrow": f"{wording.weekday_time(now)} · {since(treatment, now)}",
         "headline": _headline(usual[:3]),
@@ -57,7 +52,7 @@ def today(
         "plan": made,
         "phase": phase,
         "next": _next(made, now),
-        "marks": _marks(treatment, protocol, now, calm),
+        "marks": _marks(treatment, expected, now, calm),
         "course": course(
             treatment,
             expected,
@@ -67,6 +62,7 @@ def today(
             language=language,
             prior=prior,
             reports=reports,
+            felt=felt,
         ),
         "own": own(treatment, reports, prior, protocol=protocol, now=now, language=language),
         "by": asked_by(treatment, expected, by, now),
@@ -139,10 +135,9 @@ def _milestone(one: PlanMilestone, now: datetime) -> dict[str, str]:
 
 
 def _marks(
-    treatment: Treatment, protocol: Protocol, now: datetime, calm: float | None
+    treatment: Treatment, expected: Forecast, now: datetime, calm: float | None
 ) -> list[Mark]:
     """The words below the afterglow: red, you, flakes, calm, day 7."""
-    by_sign = courses(protocol.facts(treatment), protocol)
     at = treatment.at_hour
     hour = treatment.hour_of(now)
     end = at(BAR_HOURS)
@@ -157,7 +152,7 @@ def _marks(
         ),
         Mark(1, gettext("day 7"), wording.short_day(end).partition(" ")[2], 3),
     ]
-    flaking = by_sign["flaking"]
+    flaking = expected.courses["flaking"]
     if flaking.prevalence >= 0.3 and flaking.onset < BAR_HOURS:
         start = at(flaking.onset)
         marks.append(
