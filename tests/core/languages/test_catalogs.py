@@ -56,6 +56,14 @@ def test_a_translation_leaves_open_what_the_english_leaves_open(code: str) -> No
 
 
 @pytest.mark.parametrize("code", CODES)
+def test_what_is_put_behind_other_words_keeps_its_space(code: str) -> None:
+    """A hint stands behind what was wrong: " (did you mean cheeks?)"."""
+    single = [one for one in messages(code) if isinstance(one.id, str) and one.string]
+    assert [one.id for one in single if one.id[0] == " "]
+    assert not [one.id for one in single if (one.id[0] == " ") != (one.string[0] == " ")]
+
+
+@pytest.mark.parametrize("code", CODES)
 def test_a_language_says_its_name_and_its_status(code: str) -> None:
     found = language_of(code)
     assert found is not None
