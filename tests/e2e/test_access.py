@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import ssl
 import subprocess
@@ -14,11 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from conftest import COMMAND, DATA
-from e2e.browsing import fits
+from e2e.browsing import LOOKS, fits, follow, no_barriers, unfold
 
 # a key for localhost and for these tests only: it protects nothing
 TLS = DATA / "tls"
@@ -119,7 +119,7 @@ def phone_of(browser: Browser) -> Iterator[Callable[[], Page]]:
 def come_in(page: Page, invited: dict[str, Any]) -> None:
     page.goto(invited["link"])
     page.get_by_label("Your code").fill(invited["code"])
-    page.get_by_role("button", name="Open my treatment").click()
+    follow(page.get_by_role("button", name="Open my treatment"))
 
 
 def test_by_link_and_code_on_a_phone(
@@ -133,14 +133,14 @@ def test_by_link_and_code_on_a_phone(
     assert fits(phone)
     wrong = f"{(int(invited['code']) + 1) % 10**6:06}"
     phone.get_by_label("Your code").fill(wrong)
-    phone.get_by_role("button", name="Open my treatment").click()
-    assert phone.get_by_text("This link and code do not open anything.").is_visible()
-    assert phone.get_by_role("link", name="See the warning signs").is_visible()
+    follow(phone.get_by_role("button", name="Open my treatment"))
+    expect(phone.get_by_text("This link and code do not open anything.")).to_be_visible()
+    expect(phone.get_by_role("link", name="See the warning signs")).to_be_visible()
     assert fits(phone)
     phone.get_by_label("Your code").fill(invited["code"])
-    phone.get_by_role("button", name="Open my treatment").click()
-    assert phone.url == today
-    assert phone.get_by_text("after your treatment").first.is_visible()
+    follow(phone.get_by_role("button", name="Open my treatment"))
+    expect(phone).to_have_url(today)
+    expect(phone.get_by_text("after your treatment").first).to_be_visible()
     cookies = {one["name"]: one for one in phone.context.cookies()}
     session = cookies["__Host-session"]
     assert session["secure"]
@@ -149,7 +149,7 @@ def test_by_link_and_code_on_a_phone(
     assert "__Host-link" not in cookies
     # a link in a mail, tapped again, needs no code
     phone.goto(invited["link"])
-    assert phone.url == today
+    expect(phone).to_have_url(today)
 
 
 def test_a_link_from_another_site_finds_the_session(
@@ -159,8 +159,8 @@ def test_a_link_from_another_site_finds_the_session(
     come_in(phone, invited)
     today = phone.url
     phone.goto(f"data:text/html,<a href='{today}'>my treatment</a>")
-    phone.get_by_role("link").click()
-    assert phone.get_by_text("after your treatment").first.is_visible()
+    follow(phone.get_by_role("link"))
+    expect(phone.get_by_text("after your treatment").first).to_be_visible()
 
 
 def test_a_check_in_and_signing_out_on_another_device(
@@ -170,15 +170,15 @@ def test_a_check_in_and_signing_out_on_another_device(
     come_in(phone, invited)
     come_in(tablet, invited)
     today = phone.url
-    phone.get_by_role("link", name="Your devices").click()
-    assert phone.get_by_role("button", name="Sign out", exact=False).count() == 3
+    follow(phone.get_by_role("link", name="Your devices"))
+    expect(phone.get_by_role("button", name="Sign out", exact=False)).to_have_count(3)
     assert fits(phone)
-    phone.locator("li", has_not_text="(this one)").get_by_role("button").click()
+    follow(phone.locator("li", has_not_text="(this one)").get_by_role("button"))
     assert tablet.goto(today).status == 404  # type: ignore[union-attr]
-    assert tablet.get_by_role("link", name="Come in with your link and code").is_visible()
+    expect(tablet.get_by_role("link", name="Come in with your link and code")).to_be_visible()
     phone.goto(f"{site}/leave/")
-    phone.get_by_role("button", name="Sign out").click()
-    assert phone.get_by_role("heading", name="You are signed out.").is_visible()
+    follow(phone.get_by_role("button", name="Sign out"))
+    expect(phone.get_by_role("heading", name="You are signed out.")).to_be_visible()
     assert fits(phone)
     assert "__Host-session" not in {one["name"] for one in phone.context.cookies()}
     assert phone.goto(today).status == 404  # type: ignore[union-attr]
@@ -189,71 +189,70 @@ def test_someone_beside_looks_until_the_link_is_stopped(
 ) -> None:
     invited, phone, friend = invite(), phone_of(), phone_of()
     come_in(phone, invited)
-    phone.get_by_role("link", name="Show someone").click()
+    follow(phone.get_by_role("link", name="Show someone"))
     phone.get_by_label("Who is it for?").fill("Sam")
-    phone.get_by_role("button", name="Make a link").click()
+    follow(phone.get_by_role("button", name="Make a link"))
     assert fits(phone)
     link = phone.locator(".link-text").inner_text()
     friend.goto(link)
-    assert friend.url.endswith("/beside/")
-    assert friend.locator("a[href='tel:911']").is_visible()
-    friend.get_by_role("button", name="Open the page").click()
+    expect(friend).to_have_url(re.compile("/beside/$"))
+    expect(friend.locator("a[href='tel:911']")).to_be_visible()
+    follow(friend.get_by_role("button", name="Open the page"))
     first = friend.locator("main a").first
     assert first.get_attribute("href") == "tel:911", "emergency first"
-    assert friend.get_by_role("heading", name="What they leave for now").is_visible()
+    expect(friend.get_by_role("heading", name="What they leave for now")).to_be_visible()
     assert fits(friend)
     page = friend.url
     assert friend.goto(page.replace("beside/", "")).status == 403  # type: ignore[union-attr]
-    phone.get_by_role("button", name="Stop Sam").click()
+    follow(phone.get_by_role("button", name="Stop Sam"))
     assert friend.goto(page).status == 404  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(browser: Browser, invite: Invite, site: str, scheme: str) -> None:
-    for width in (390, 1280):
-        context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme=scheme,  # type: ignore[arg-type]
-            bypass_csp=True,
-            ignore_https_errors=True,
-        )
-        page = context.new_page()
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_axe_finds_nothing(
+    browser: Browser, invite: Invite, site: str, width: int, scheme: Any
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,
+        bypass_csp=True,
+        ignore_https_errors=True,
+    )
+    page = context.new_page()
 
-        def clean(page: Page = page, width: int = width) -> None:
-            for fold in page.locator("details").all():
-                fold.evaluate("one => one.open = true")
-            found = Axe().run(page)
-            assert found.violations_count == 0, (page.url, scheme, width, found.generate_report())
-            assert fits(page), page.url
+    def clean() -> None:
+        unfold(page)
+        no_barriers(page)
+        assert fits(page), page.url
 
-        invited = invite()
-        for path in ("/", "/enter/", "/leave/", "/beside/", f"/r/{invited['id']}/"):
-            page.goto(site + path)
-            clean()
-        page.goto(invited["link"])
+    invited = invite()
+    for path in ("/", "/enter/", "/leave/", "/beside/", f"/r/{invited['id']}/"):
+        page.goto(site + path)
         clean()
-        for code in ("", "000000" if invited["code"] != "000000" else "111111"):
-            page.get_by_label("Your code").fill(code)
-            page.get_by_role("button", name="Open my treatment").click()
-            clean()
-        page.get_by_label("Your code").fill(invited["code"])
-        page.get_by_role("button", name="Open my treatment").click()
-        today = page.url
-        for path in ("", "devices/", "companions/", "beside/", "../../", "../../leave/"):
-            page.goto(f"{today}{path}")
-            clean()
-        page.goto(f"{today}companions/")
-        page.get_by_role("button", name="Make a link").click()
+    page.goto(invited["link"])
+    clean()
+    for code in ("", "000000" if invited["code"] != "000000" else "111111"):
+        page.get_by_label("Your code").fill(code)
+        follow(page.get_by_role("button", name="Open my treatment"))
         clean()
-        page.get_by_label("Who is it for?").fill("Sam")
-        page.get_by_role("button", name="Make a link").click()
+    page.get_by_label("Your code").fill(invited["code"])
+    follow(page.get_by_role("button", name="Open my treatment"))
+    today = page.url
+    for path in ("", "devices/", "companions/", "beside/", "../../", "../../leave/"):
+        page.goto(f"{today}{path}")
         clean()
-        link = page.locator(".link-text").inner_text()
-        context.clear_cookies()
-        page.goto(link)
-        clean()
-        page.get_by_role("button", name="Open the page").click()
-        clean()
-        page.goto(today)
-        clean()
-        context.close()
+    page.goto(f"{today}companions/")
+    follow(page.get_by_role("button", name="Make a link"))
+    clean()
+    page.get_by_label("Who is it for?").fill("Sam")
+    follow(page.get_by_role("button", name="Make a link"))
+    clean()
+    link = page.locator(".link-text").inner_text()
+    context.clear_cookies()
+    page.goto(link)
+    clean()
+    follow(page.get_by_role("button", name="Open the page"))
+    clean()
+    page.goto(today)
+    clean()
+    context.close()

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from e2e.browsing import fill_in, fits
+from e2e.browsing import fill_in, fits, follow, hours_ago, no_barriers
 from e2e.stopping import Site
 
 PHONE = {"width": 390, "height": 844}
@@ -60,9 +57,7 @@ def context(browser: Browser, site: Site) -> Iterator[BrowserContext]:
 def page(context: BrowserContext, site: Site) -> Page:
     """Today, with everything kept that is needed without a server."""
     page = context.new_page()
-    treated = datetime.now(ZoneInfo("America/New_York")) - timedelta(hours=30)
-    fill_in(page, site.address, treated.replace(second=0, microsecond=0))
-    page.wait_for_url("**/r/*/")
+    fill_in(page, site.address, hours_ago(30))
     page.evaluate(READY, recovery(page))
     return page
 
@@ -84,11 +79,6 @@ def told(page: Page, *, flags: tuple[str, ...] = (), redness: int | None = None)
     page.locator("#check-in").evaluate("(one) => one.requestSubmit()")
 
 
-def no_violations(page: Page) -> None:
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-
-
 def test_in_airplane_mode_today_says_how_old_it_is(page: Page, site: Site) -> None:
     heading = page.locator("h1").inner_text()
     site.stop()
@@ -97,7 +87,7 @@ def test_in_airplane_mode_today_says_how_old_it_is(page: Page, site: Site) -> No
     expect(page.locator("#offline-bar")).to_contain_text("Saved ")
     expect(page.locator("#offline-bar")).to_contain_text("You are offline")
     assert fits(page)
-    no_violations(page)
+    no_barriers(page)
 
 
 def test_in_airplane_mode_the_emergency_page_and_a_page_never_seen_reach_a_human(
@@ -131,7 +121,7 @@ def test_in_airplane_mode_can_i_is_looked_up(page: Page, site: Site) -> None:
     expect(found.get_by_role("link", name="Call 911")).to_be_visible()
     search.fill("qwertz asdf")
     expect(found).to_contain_text("+1 212 555 0100")
-    no_violations(page)
+    no_barriers(page)
     assert fits(page)
 
 
@@ -144,7 +134,7 @@ def test_a_red_flag_told_offline_shows_emergency_at_once(page: Page, site: Site)
     expect(card).to_contain_text("Call 911 now.")
     expect(card.get_by_role("link", name="Call 911")).to_be_visible()
     expect(card.locator("[data-plain]")).to_be_hidden()
-    no_violations(page)
+    no_barriers(page)
 
 
 def test_a_calm_check_in_told_offline_is_never_called_well(page: Page, site: Site) -> None:
@@ -194,11 +184,11 @@ def test_one_that_is_refused_for_good_stays_to_be_mended_or_discarded(
     expect(page.locator("#offline-bar")).to_contain_text("Check-ins that were not taken: 2.")
     waiting = page.locator("#waiting li")
     expect(waiting).to_have_count(2)
-    no_violations(page)
+    no_barriers(page)
     waiting.first.get_by_role("button", name="Discard").click()
     waiting.first.get_by_role("button", name="Discard for good?").click()
     expect(waiting).to_have_count(1)
-    waiting.first.get_by_role("link", name="Mend it").click()
+    follow(waiting.first.get_by_role("link", name="Mend it"))
     field = page.get_by_label("Temperature, if you took it")
     expect(field).to_have_value("5")
     field.fill("37.2")
@@ -226,8 +216,7 @@ def test_forget_leaves_nothing_of_the_treatment_on_the_device(page: Page, site: 
 
 def test_deleting_the_treatment_deletes_it_on_the_device(page: Page) -> None:
     page.goto(f"{page.url}delete/")
-    page.get_by_role("button", name="Delete").click()
-    page.wait_for_url("**/")
+    follow(page.get_by_role("button", name="Delete"))
     assert kept(page) == []
 
 
@@ -238,8 +227,7 @@ def test_access_that_was_taken_away_deletes_the_pages_at_the_next_visit(
     other = context.browser.new_context()  # type: ignore[union-attr]
     elsewhere = other.new_page()
     elsewhere.goto(f"{here}delete/")
-    elsewhere.get_by_role("button", name="Delete").click()
-    elsewhere.wait_for_url("**/")
+    follow(elsewhere.get_by_role("button", name="Delete"))
     other.close()
     page.reload()
     assert kept(page) == []

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
-
 import pytest
 from playwright.sync_api import Browser
 
-from e2e.browsing import fill_in
+from e2e.browsing import fill_in, follow, hours_ago
 
 OBSERVED = """() => {
   window.shifted = 0
@@ -28,14 +25,14 @@ def test_no_page_moves_under_the_finger(browser: Browser, address: str, width: i
     page.goto(address)
     page.wait_for_load_state("networkidle")
     found = {"first visit": page.evaluate(SHIFTED)}
-    fill_in(page, address, datetime.now(ZoneInfo("America/New_York")) - timedelta(hours=31))
+    fill_in(page, address, hours_ago(31))
     today = page.url
     for path in ("", "check-in/", "unwell/"):
         page.goto(today + path)
         page.wait_for_load_state("networkidle")
         found[path or "today"] = page.evaluate(SHIFTED)
     page.goto(today + "check-in/")
-    page.get_by_role("button", name="See what it means").locator("visible=true").first.click()
+    follow(page.get_by_role("button", name="See what it means").locator("visible=true").first)
     page.wait_for_load_state("networkidle")
     found["assessment"] = page.evaluate(SHIFTED)
     context.close()

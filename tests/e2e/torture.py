@@ -15,15 +15,13 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Browser
 
-from e2e.browsing import fill_in
+from e2e.browsing import fill_in, hours_ago
 from e2e.stopping import Site
 
 LOST_BEFORE, LOST_AFTER, TWICE, TRUNCATED = 0.15, 0.15, 0.15, 0.05
@@ -130,9 +128,7 @@ def torture(browser: Browser, count: int, *, kills: int, seed: int = 1) -> dict[
         with line_to(site, seed) as (line, address):
             context = browser.new_context(locale="en-US", timezone_id="America/New_York")
             page = context.new_page()
-            treated = datetime.now(ZoneInfo("America/New_York")) - timedelta(hours=30)
-            fill_in(page, address, treated.replace(second=0, microsecond=0))
-            page.wait_for_url("**/r/*/")
+            fill_in(page, address, hours_ago(30))
             recovery = page.url.split("/")[4]
             page.evaluate(KEEP, [recovery, count])
             line.bad = True
