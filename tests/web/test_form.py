@@ -125,7 +125,7 @@ def test_each_missing_thing_is_said_once_and_at_its_own_field(
     client: Any, typed: dict[str, Any]
 ) -> None:
     page = client.post("/", {**typed, "date": "", "time": "", "areas": [], "depth": ""})
-    assert places_of(page.content.decode()) == ["date", "time", "areas"]
+    assert places_of(page.content.decode()) == ["date", "time", "areas", "depth"]
 
 
 @pytest.mark.parametrize("body", [b"%", b"\xff\xfe=\xff", b"date=2026&areas=%00", b"a" * 300_000])

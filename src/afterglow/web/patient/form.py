@@ -119,10 +119,8 @@ class TreatmentForm:
             depth = self.depths.get(area) or common
             if depth:
                 found[area] = number(depth)
-            else:
-                self.faults.add(
-                    "depth", gettext("Write the depth, as in 1.0. Not sure? Write 1.5.")
-                )
+        if len(found) < len(chosen) or not (chosen or common):
+            self.faults.add("depth", gettext("Write the depth, as in 1.0. Not sure? Write 1.5."))
         return found
 
     def _moment(self) -> datetime | str | None:

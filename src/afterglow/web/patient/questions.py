@@ -118,7 +118,7 @@ def questions(
         "more_open": bool(rated or [c for c in folded if f"rating_{c}" in form.faults]),
         "flags": shown,
         "flag_groups": groups,
-        "hour_words": f"{wording.weekday_time(at.astimezone(treatment.zone))}",
+        "hour_words": wording.sentence(wording.weekday_time(at.astimezone(treatment.zone))),
     }
 
 
