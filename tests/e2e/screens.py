@@ -70,6 +70,7 @@ def main(wanted: list[str]) -> None:
     before, _ = told("2026-12-04T15:00:00-05:00", [])
     pages = {
         "today": today,
+        "more": f"{today}more/",
         "before": before,
         "unwell": f"{today}unwell/",
         "form": "/",

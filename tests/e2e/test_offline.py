@@ -20,7 +20,7 @@ READY = """async (id) => {
   const cache = await caches.open(`pages-${id}`);
   for (let tries = 0; tries < 600; tries++) {
     const names = (await cache.keys()).map((one) => new URL(one.url).pathname);
-    if (names.length >= 5) return names;
+    if (names.length >= 6) return names;
     await new Promise((yes) => setTimeout(yes, 50));
   }
   throw new Error('not kept');
@@ -101,6 +101,15 @@ def test_in_airplane_mode_the_emergency_page_and_a_page_never_seen_reach_a_human
     expect(page.get_by_role("heading", name="Without a connection")).to_be_visible()
     page.goto(f"{site.address}/unwell/")
     expect(page.get_by_role("link", name="Call 911").first).to_be_visible()
+
+
+def test_in_airplane_mode_the_whole_list_is_there(page: Page, site: Site) -> None:
+    site.stop()
+    follow(page.get_by_role("link", name="more, asked less often"))
+    expect(page.get_by_role("heading", name="Exercise and sweat")).to_be_visible()
+    expect(page.locator("#offline-bar")).to_contain_text("You are offline")
+    follow(page.get_by_role("link", name="Close"))
+    expect(page.get_by_role("heading", name="Not yet")).to_be_visible()
 
 
 def test_in_airplane_mode_can_i_is_looked_up(page: Page, site: Site) -> None:

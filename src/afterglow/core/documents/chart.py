@@ -181,7 +181,7 @@ class _Drawing:
             lines = [whole] if len(whole) <= letters else [str(rating), *_wrapped(word, letters)]
             first = 4.5 if len(lines) == 1 else -3.0
             for index, line in enumerate(lines):
-                parts.append(_text(-8, self.y(rating), first + 14 * index, line))
+                parts.append(_text(-8, self.y(rating), first + 15 * index, line))
         return [*parts, "</g>"]
 
     def _days(self) -> list[tuple[Day, bool | None]]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 BAR_HOURS = 168.0
-PHONE, DESKTOP, LETTER = 328.0, 896.0, 7.2  # px
+NARROW, PHONE, DESKTOP, LETTER = 288.0, 328.0, 896.0, 7.2  # px
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class Mark:
     rank: int = 1
     now: bool = False
     wide: bool = False
+    roomy: bool = False
 
     @property
     def x(self) -> str:
@@ -35,9 +36,13 @@ class Mark:
 
 
 def fitting(marks: Sequence[Mark]) -> list[Mark]:
-    """Drop the less important of two marks whose words would meet; `wide`: only on a desktop."""
-    phone, desktop = _fit(marks, PHONE), _fit(marks, DESKTOP)
-    both = [mark if mark in phone else replace(mark, wide=True) for mark in desktop]
+    """Drop the less important of two marks whose words would meet; `wide`: only on a desktop,
+    `roomy`: not on the narrowest phones."""
+    narrow, phone, desktop = (_fit(marks, width) for width in (NARROW, PHONE, DESKTOP))
+    both = [
+        replace(mark, wide=mark not in phone, roomy=mark in phone and mark not in narrow)
+        for mark in desktop
+    ]
     return sorted(both, key=lambda one: one.at)
 
 
