@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from afterglow.core.answering import ask
+from afterglow.core.answering.reading import reader_for
 from afterglow.core.answering.results import Answer
+from afterglow.core.answering.spoken import spoken_in
+from afterglow.core.protocol import Protocol
 
 DATA = Path(__file__).parents[2] / "data"
 PERFORMED = datetime.fromisoformat("2026-03-10T14:00:00-05:00")
@@ -49,6 +52,75 @@ def test_the_kept_questions_are_answered_no_softer_than_in_english(
             assert row.get("english"), (row, said)
             assert said == _ask(row["english"], row["hours_after"], "en")[0], (row, said)
     assert fine >= right
+
+
+@pytest.mark.parametrize("page", ["en", "es"])
+def test_everyday_spanish_is_understood_on_either_page(page: str) -> None:
+    lines = (DATA / "questions_es_second.jsonl").read_text("utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    fine = 0
+    for row in rows:
+        said, _ = _ask(row["question"], row["hours_after"], page)
+        assert said not in row["unsafe"], (row, said)
+        fine += said in row["accept"]
+    assert fine >= 118
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("cuanto cuesta", "es"),
+        ("alberca con los chiquitos", "es"),
+        ("me sale pus", "es"),
+        ("vale, y el vino?", "es"),
+        ("retinol after microneedling", "en"),
+        ("is la roche posay cicaplast ok", "en"),
+        ("can I drink vino", "en"),
+        ("my casa is hot, sauna no?", "en"),
+        ("tinnitus", "en"),
+        ("14", "en"),
+        ("", "en"),
+    ],
+)
+def test_the_language_is_the_one_with_more_of_the_words(question: str, language: str) -> None:
+    assert spoken_in(question, "en") == language
+
+
+def test_everyday_words_hide_no_medicine_that_is_to_be_left_out() -> None:
+    protocol = Protocol.default()
+    english, spanish = reader_for(protocol), reader_for(protocol, "es")
+    names = spanish.names
+    hidden = [
+        word
+        for word in spanish.lexicon.plain - english.lexicon.plain
+        if any(names.is_strict(content) for content in names.entries.get(word, ()))
+    ]
+    assert hidden == []
+
+
+@pytest.mark.parametrize(
+    ("question", "at_least"),
+    [
+        ("ya no sangra pero me salio pus ayer", "call_clinic"),
+        ("ayer me dio taquicardia, ya paro", "emergency"),
+        ("sin fiebre pero la mejilla supura", "call_clinic"),
+        ("no me duele pero tengo ampollitas", "call_clinic"),
+        ("no tengo fiebre y no puedo tragar", "emergency"),
+        ("despues de la crema el corazon se me acelera", "emergency"),
+    ],
+)
+@pytest.mark.parametrize("page", ["en", "es"])
+def test_what_is_past_or_denied_makes_no_other_warning_softer(
+    question: str, at_least: str, page: str
+) -> None:
+    said, _ = _ask(question, 60, page)
+    assert said in ORDER[ORDER.index(at_least) :]
+
+
+def test_no_yes_rests_on_a_word_of_the_body_or_of_food() -> None:
+    assert _ask("puedo usar crema hidratante", 60, "es")[0] == "yes"
+    for beside in ("y el corazon raro", "de huevo", "en la garganta", "con aspecto de galletas"):
+        assert _ask(f"puedo usar crema hidratante {beside}", 60, "es")[0] != "yes"
 
 
 @pytest.mark.parametrize("page", ["en", "es", "ar"])

@@ -1,31 +1,26 @@
 """In which language a question is written, and whether all of it was understood there.
 
 In: a question, and the language of the page. Out: the language whose words it is read by. Arabic
-letters are Arabic on every page; Latin ones are Spanish where the page is, or where its small words
-or its signs say so.
+letters are Arabic on every page; Latin ones are Spanish where the page is, where its signs say so,
+or where more of its words are Spanish than English.
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from afterglow.core.answering.names import Named
-from afterglow.core.answering.reading import Reader, Reading
+from afterglow.core.answering.reading import Reader, Reading, reader_for
 from afterglow.core.answering.words import MATCHED_CHARACTERS
+from afterglow.core.protocol import Protocol
 from afterglow.core.protocol.letters import words_of
 from afterglow.core.protocol.spoken import SpokenLexicon
 
 _ARABIC = re.compile(r"[\u0620-\u064a\u0671-\u06d3]")
 _SPANISH_SIGNS = re.compile(r"[¿¡ñ]", re.IGNORECASE)
-# small words that English does not have; two of them make a question Spanish
-_SMALL = """
-puedo puede pueden podria tengo tiene tienen esta estoy estan para pero porque cuando cuanto
-cuantas despues hace hasta donde que como una unos las los del por con sin mis muy mucho
-mucha duele dolor piel cara crema labios ojo ojos siento sale salen salido hoy ayer manana
-noche dias respirar fiebre hinchada hinchado hinchan rojo roja
-"""
-SPANISH_WORDS = frozenset(_SMALL.split())
-ENOUGH = 2
+# so much of a question must be Spanish: other languages share some of its small words
+SHARE = 1 / 4
 
 
 def spoken_in(question: str, language: str) -> str:
@@ -35,7 +30,29 @@ def spoken_in(question: str, language: str) -> str:
         return "ar"
     if language == "es" or _SPANISH_SIGNS.search(head):
         return "es"
-    return "es" if len(SPANISH_WORDS.intersection(words_of(head))) >= ENOUGH else "en"
+    return "es" if _is_spanish(words_of(head)) else "en"
+
+
+def _is_spanish(words: list[str]) -> bool:
+    """Whether more of the words are Spanish than English; what is both tells nothing."""
+    both, telling = _spanish()
+    spanish = sum(word in telling for word in words)
+    english = sum(word in _english() and word not in both for word in words)
+    return spanish > english and spanish >= SHARE * len(words)
+
+
+@cache
+def _english() -> frozenset[str]:
+    reader = reader_for(Protocol.default())
+    return reader.lexicon.plain | reader.lexicon.common | reader.book.words
+
+
+@cache
+def _spanish() -> tuple[frozenset[str], frozenset[str]]:
+    """All words that are spoken, and those that English has not."""
+    lexicon = Protocol.default().lexicon_in("es")
+    assert isinstance(lexicon, SpokenLexicon)
+    return lexicon.spoken, lexicon.telling
 
 
 def not_understood(reading: Reading, reader: Reader) -> list[str]:

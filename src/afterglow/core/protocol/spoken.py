@@ -1,7 +1,8 @@
-"""The words of questions in another language: one file a language, laid over the English lexicon.
+"""The words of questions in another language, laid over the English lexicon.
 
-In: data/lexicon/languages/<language>.yaml. Out: a `Lexicon` that knows English (brands, mixed
-speech) and that language, every fault with its file and line. Read only when such a question comes.
+In: data/lexicon/languages/<language>.yaml and, where there is one, <language>_everyday.yaml. Out: a
+`Lexicon` that knows English (brands, mixed speech) and that language, every fault with its file and
+line. Read only when such a question may have come.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ CODED = {
     "topics": "topic", "signs": "sign", "flags": "flag", "floors": "id",
     "conditions": "condition", "classes": "class_",
 }  # fmt: skip
+# the rooms and lists of what is felt, and where
+TELLING = ("signs", "flags", "floors")
+TELLING_LISTS = ("skin_words", "heat_words", "heart_words")
 # rooms with words by a name
 NAMED = ("severity", "moments")
 # rooms that are lists of words
@@ -29,15 +33,19 @@ LISTS = (
     "purposes", "info_openers", "treatment_words", "medicine_words", "taking_words",
     "taken_words", "prescribed_words", "name_ends", "joiners", "apply_words", "after", "before",
     "ahead", "ago", "day_words", "starting", "can_i", "heat_words", "gaps", "story_words",
-    "skin_words", "score_words", "soothing", "never_missed", "about_others",
+    "skin_words", "score_words", "soothing", "never_missed", "about_others", "off_topic", "worried",
+    "heart_words",
 )  # fmt: skip
 
 
 class LanguageWords(Entry):
     """One language's words, in the rooms of the English lexicon.
 
-    `plain` are everyday words. `not_english` are words that mean a topic or a degree in English
-    only ("tan", which is "so" in Spanish); words of a warning cannot be taken away.
+    `plain` are everyday words. `things` are everyday words too, but ones that may be what is asked
+    about or felt (food, the body): they stand for themselves, and no yes rests on them.
+    `not_english` are words that mean a topic or a degree in English only ("tan", which is "so" in
+    Spanish); words of a warning cannot be taken away. `also_english` are words that English has as
+    well, which do not tell in what language a question is.
     """
 
     topics: dict[str, list[str]] = {}
@@ -53,21 +61,50 @@ class LanguageWords(Entry):
     units: dict[str, float] = {}
     weekdays: dict[str, int] = {}
     plain: str = Field(min_length=1)
+    things: str = ""
+    also_english: str = ""
     not_english: list[str] = []
 
     @cached_property
+    def own(self) -> frozenset[str]:
+        """The words that a yes may rest on by themselves. One of a warning that stands alone tells
+        something else than the warning does; one of a longer topic may do so too."""
+        rooms = [getattr(self, room) for room in (*CODED, *NAMED) if room not in TELLING]
+        lists = {name: words for name, words in self.lists.items() if name not in TELLING_LISTS}
+        more = [*self.numbers, *self.units, *self.weekdays, self.plain]
+        return (_tokens(*rooms) - self._told - self._things) | _tokens(lists, {"": more})
+
+    @cached_property
     def all_words(self) -> frozenset[str]:
-        """Every word of the file, folded."""
-        rooms = (*(getattr(self, room) for room in (*CODED, *NAMED)), self.lists)
-        phrases = [phrase for room in rooms for words in room.values() for phrase in words]
-        phrases += [*self.numbers, *self.units, *self.weekdays, self.plain]
-        return frozenset(token for phrase in phrases for token in tokens_of(phrase))
+        """Every word of the files, folded."""
+        return self.own | self._told | self._things
+
+    @cached_property
+    def _things(self) -> frozenset[str]:
+        return frozenset(tokens_of(self.things))
+
+    @cached_property
+    def _told(self) -> frozenset[str]:
+        return _tokens(*(getattr(self, room) for room in TELLING), self.lists)
+
+
+def _tokens(*rooms: dict[str, list[str]]) -> frozenset[str]:
+    return frozenset(
+        token
+        for room in rooms
+        for words in room.values()
+        for phrase in words
+        for token in tokens_of(phrase)
+    )
 
 
 class SpokenLexicon(Lexicon):
-    """English and one other language. `own` are the words that this language's file knows."""
+    """English and one other language. `own` are the words of the language that a yes may rest on,
+    `spoken` all of its words, and the `telling` ones among them are not English as well."""
 
     own: frozenset[str] = frozenset()
+    spoken: frozenset[str] = frozenset()
+    telling: frozenset[str] = frozenset()
 
 
 def read_spoken(english: Lexicon, folder: Any, language: str, *, strict: bool) -> SpokenLexicon:
@@ -75,7 +112,8 @@ def read_spoken(english: Lexicon, folder: Any, language: str, *, strict: bool) -
 
     Raises `ProtocolRefused`, one line a fault, each with its file and line.
     """
-    read, _ = read_folder(folder, lambda name: name == f"{language}.yaml")
+    own = (f"{language}.yaml", f"{language}_everyday.yaml")
+    read, _ = read_folder(folder, lambda name: name in own)
     faults = list(read.faults)
     words: LanguageWords | None = None
     try:
@@ -149,7 +187,7 @@ def _over(english: Lexicon, words: LanguageWords) -> SpokenLexicon:
     for name in ("numbers", "units", "weekdays"):
         own = {tokens_of(word)[0]: value for word, value in getattr(words, name).items()}
         changed[name] = getattr(contents, name) | own
-    changed["plain"] = f"{contents.plain} {words.plain}"
+    changed["plain"] = f"{contents.plain} {words.plain} {words.things}"
     # the long list of English words says nothing of what a Spanish or Arabic word means
     changed["common"], changed["rarer"] = "", ""
     # single words are compared as they are folded
@@ -157,5 +195,7 @@ def _over(english: Lexicon, words: LanguageWords) -> SpokenLexicon:
         folded = [" ".join(tokens_of(word)) for word in changed.get(name, getattr(contents, name))]
         changed[name] = list(dict.fromkeys(word for word in folded if word))
     lexicon = SpokenLexicon(contents.model_copy(update=changed))
-    lexicon.own = words.all_words
+    both = frozenset(tokens_of(words.also_english))
+    lexicon.own, lexicon.spoken = words.own, words.all_words
+    lexicon.telling = words.all_words - both
     return lexicon
