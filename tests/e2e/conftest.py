@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from e2e.browsing import chromium
+from e2e.stopping import PATIENCE
 
 
 @pytest.fixture(scope="module")
@@ -37,11 +38,11 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             yield url
         finally:
             server.terminate()
-            server.wait(20)
+            server.wait(PATIENCE)
 
 
 def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + 60
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         assert server.poll() is None, "the server ended"
         try:

@@ -11,6 +11,9 @@ import time
 import urllib.request
 from pathlib import Path
 
+# seconds for a server to start or to end, on a machine that is busy with other things too
+PATIENCE = 180
+
 
 class Site:
     """A server process that keeps its address and its data over restarts."""
@@ -41,7 +44,7 @@ class Site:
             stdout=subprocess.DEVNULL,
             start_new_session=True,
         )
-        end = time.monotonic() + 60
+        end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             assert self.process.poll() is None, "the server ended"
             try:
@@ -55,9 +58,9 @@ class Site:
         """End the server and its workers; SIGKILL: as a machine that loses its power."""
         if self.process is None:
             return
-        os.killpg(self.process.pid, how)
-        self.process.wait(20)
-        self.process = None
+        process, self.process = self.process, None
+        os.killpg(process.pid, how)
+        process.wait(PATIENCE)
 
     def rows(self, sql: str) -> list[tuple[object, ...]]:
         """What stands in the database, read from outside."""

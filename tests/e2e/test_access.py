@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from conftest import COMMAND, DATA
 from e2e.browsing import LOOKS, fits, follow, no_barriers, unfold
+from e2e.stopping import PATIENCE
 
 # a key for localhost and for these tests only: it protects nothing
 TLS = DATA / "tls"
@@ -62,14 +63,14 @@ def site(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) 
             yield url
         finally:
             server.terminate()
-            server.wait(20)
+            server.wait(PATIENCE)
     assert "/enter/" not in log.read_text()
     assert "/beside/" not in log.read_text()
 
 
 def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
     trusting = ssl.create_default_context(cafile=str(TLS / "localhost-certificate.pem"))
-    end = time.monotonic() + 60
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         assert server.poll() is None, "the server ended"
         try:
