@@ -7,6 +7,7 @@ none is invented.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import groupby
@@ -16,6 +17,8 @@ _FRONT = ("وبال", "وال", "بال", "فال", "كال", "ولل", "لل", 
 _BACK = ("هما", "نا", "ها", "هم", "ني", "ات", "ين", "ون", "وا", "كم", "لي", "لك", "ي", "ك", "ه",
          "و", "ا", "ت", "تي", "ته", "يه", "ش")  # fmt: skip
 _SHORTEST = 3
+_LONG = 4
+_STRETCHED = re.compile(r"(.)\1+")
 DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫", "01234567890123456789.")
 # "two days" is one word, and so is "a day" where no number stands before it
 _PAIRS = {
@@ -50,7 +53,10 @@ def stem(word: str, known: Collection[str]) -> str:
         *((front, back) for front in fronts for back in backs),
     ]:
         inner = word[len(front) : len(word) - len(back)]
-        for candidate in (inner, f"ال{inner}", f"{inner}ه" if back else inner, *_persons(inner)):
+        # the ending of "visit" is written as another letter in "your visit"
+        ended = inner[:-1] if back and inner.endswith("ت") else inner
+        feminine = f"{ended}ه" if back else inner
+        for candidate in (inner, f"ال{inner}", feminine, *_persons(inner)):
             if len(inner) >= _SHORTEST and candidate in known:
                 return candidate
     return next((one for one in _persons(word) if one in known), word)
@@ -91,13 +97,15 @@ class ArabicWords:
         self._heard: dict[str, str] = {}
         for word in sorted(arabic, key=lambda one: (one not in urgent, one)):
             self._heard.setdefault(heard(word), word)
+        self._heard_names = {heard(name): name for name in sorted(self.names, reverse=True)}
         by_consonants: dict[str, dict[str, object]] = defaultdict(dict)
         for name, held in whole.items():
             if " " not in name and len(consonants(name)) >= _CONSONANTS:
                 by_consonants[consonants(name)][name] = held
         # what sounds like a word of the lexicon, or like two medicines, is left to be asked back
         for word in arabic:
-            by_consonants.pop(consonants(word), None)
+            if word not in self.names:
+                by_consonants.pop(consonants(word), None)
         self._consonants = {
             key: min(found)
             for key, found in by_consonants.items()
@@ -135,10 +143,16 @@ class ArabicWords:
 
     def bare(self, token: str) -> str:
         """The known word in one, by its letters or else by its sound; the word itself else."""
-        for known in (self.words, self.names):
-            found = stem(token, known)
-            if found in known:
+        if token not in self.words and len(token) > _LONG:
+            found = self._heard_names.get(heard(token), "")
+            if found:
                 return found
+        # "so hooot": letters that are stretched stand for one
+        for spelt in dict.fromkeys((token, _STRETCHED.sub(r"\1", token))):
+            for known in (self.words, self.names):
+                found = stem(spelt, known)
+                if found in known:
+                    return found
         for cut in ("", "ال", "وال", "بال", "لل", "و", "ب"):
             inner = token[len(cut) :]
             if token.startswith(cut) and len(inner) > _SHORTEST:

@@ -1,7 +1,7 @@
 """Slips in Arabic words, which are short: most are one letter away from a word of a warning.
 
 In: a word that is not known. Out: the known words it may be meant as. A slip is allowed in words of
-five letters or more; in one of four only where the letter beside it was hit, or two were swapped.
+five letters or more; in one of four only where one letter was hit for another, or two were swapped.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from afterglow.core.answering.words import Spelling
 
 SHORT, LONG, VERY_LONG = 4, 5, 9
 ROWS = ("ضصثقفغعهخحجد", "شسيبلاتنمكط", "ئءؤرليهوزظ")
+# letters that differ in their dots
+ALIKE = ("بتثني", "جحخ", "دذ", "رز", "سش", "صض", "طظ", "عغ", "فق", "وؤ", "هةا")
 _PLACES = {
     letter: (row, column) for row, keys in enumerate(ROWS) for column, letter in enumerate(keys)
 }
@@ -48,23 +50,29 @@ class ArabicSpelling(Spelling):
         return tuple(
             sorted(
                 name
-                for name, _, _ in found
-                if is_arabic(name) and (min(len(word), len(name)) >= LONG or _by_thumb(word, name))
+                for name, slips, _ in found
+                if is_arabic(name) and (slips > 1 or _likely(word, name))
             )
         )
 
 
-def _by_thumb(typed: str, meant: str) -> bool:
-    """Whether one slip of a thumb made a short word of another: beside the key, or swapped."""
-    if len(typed) != len(meant) or len(meant) < SHORT:
-        return False
-    apart = [place for place in range(len(meant)) if typed[place] != meant[place]]
-    if not apart:
+def _likely(typed: str, meant: str) -> bool:
+    """Whether one slip of the usual kinds made a word of another: two letters swapped, one lost or
+    doubled, one for another that looks alike or stands beside it; not the first of a short word."""
+    if typed == meant:
         return True
+    short = min(len(typed), len(meant)) < LONG
+    if len(typed) != len(meant):
+        return not short
+    apart = [place for place in range(len(meant)) if typed[place] != meant[place]]
     if len(apart) == 2:
-        first, second = apart
-        return second == first + 1 and typed[first] == meant[second]
-    here, there = _PLACES.get(typed[apart[0]]), _PLACES.get(meant[apart[0]])
-    return bool(
-        here and there and here[0] == there[0] and abs(here[1] - there[1]) == 1 and apart[0] > 0
-    )
+        return True
+    here, there = typed[apart[0]], meant[apart[0]]
+    if short and not apart[0]:
+        return False
+    return _beside(here, there) or any(here in one and there in one for one in ALIKE)
+
+
+def _beside(here: str, there: str) -> bool:
+    first, second = _PLACES.get(here), _PLACES.get(there)
+    return bool(first and second and first[0] == second[0] and abs(first[1] - second[1]) == 1)
