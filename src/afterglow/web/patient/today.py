@@ -46,7 +46,7 @@ def today(
     felt = felt_by(expected, treatment.hour_of(now), protocol)
     usual = [say(protocol.signs[one].name, language).lower() for one in felt.usual_now()]
     return {
-        "eyebrow": f"{wording.weekday_time(now)} · {since(treatment, now)}",
+        "eyebrow": wording.sentence(f"{wording.weekday_time(now)} · {since(treatment, now)}"),
         "headline": _headline(usual[:3]),
         "also_usual": wording.listed(usual[3:6]),
         "plan": made,

@@ -36,7 +36,7 @@ def _with_year(moment: datetime) -> str:
 
 def day_name(moment: datetime) -> str:
     """ "Tue" """
-    return formatted(moment, "D")
+    return formatted(moment, pgettext("date format", "D"))
 
 
 def full_date(moment: datetime) -> str:
