@@ -143,6 +143,7 @@ def _print_price(found: CostEstimate) -> None:
     if found.price and found.total:
         say(_("One session: %(price)s.", price=range_words(found.price, spoken())))
         say(_("The whole course: %(price)s.", price=range_words(found.total, spoken())))
+        say(found.price.text)
         if found.price.status == "unverified":
             say(_("(Not yet checked against its source.)"))
     say(found.price_text)

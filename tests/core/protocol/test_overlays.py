@@ -143,6 +143,13 @@ def test_an_overlay_for_another_protocol_is_refused(write: Write) -> None:
     assert "for 'other'" in said
 
 
+PICKING = "Do not pick, peel or scratch flakes and scabs. Let them fall by themselves."
+SCABS = (
+    "Pinpoint scabs can come on day 2 or 3 and stay for 3 to 7 days. Leave them; they fall by"
+    " themselves. Yellow crust or pus means call your clinic."
+)
+
+
 def rule(code: str, change: str) -> str:
     return f"rules:\n  - id: {code}\n    {change}\n    because: {{en: x}}\n"
 
@@ -184,6 +191,43 @@ SOFTER = [
     ("numbers:\n  countries:\n    US: {emergency: '112', because: {en: x}}\n",
      "numbers.yaml", "911 -> 112"),
     ("claims:\n  - {claim: numbing, status: partly, because: {en: x}}\n", "claims.yaml", "unsafe"),
+    # a wait by a slip of the pen, turned around, or for some people only
+    (item("sun", "until: 1h"), "guidance.yaml", "7d -> 1h; less than a third"),
+    (item("sun", "until: 90min"), "guidance.yaml", "less than a third"),
+    (item("sun", "stricter: []"), "guidance.yaml", "28d for some people -> 7d"),
+    (item("acids", "from: 6d"), "guidance.yaml", "from 6d 7d; less than a third"),
+    (item("swimming", "only_when: {skin_type: [5, 6]}"), "guidance.yaml", "everybody"),
+    (item("sauna", "only_when: {areas_any: [nose]}"), "guidance.yaml", "everybody"),
+    (item("make_up", "only_when: {depth_at_least: 1.5}"), "guidance.yaml", "everybody"),
+    (item("next_session", "until: 2w"), "guidance.yaml", "30d -> 14d"),
+    (item("home_rollers", "hide: true"), "guidance.yaml", "on the safety floor"),
+    (item("pillowcase", "kind: avoid"), "guidance.yaml", "do -> avoid, and the text still says"),
+    ("course_spacing:\n  - {from_depth: 1.5, between: [30d, 8w], because: {en: x}}\n",
+     "costs.yaml", "42d -> 30d; sessions may lie further apart, not closer"),
+    # words that may be added to, and not replaced
+    (item("call_clinic", "text: {en: Call us when you like.}"), "guidance.yaml", "stay as they"),
+    (item("call_emergency", "name: {en: Small talk}"), "guidance.yaml", "on the floor"),
+    (item("call_emergency", "why: {en: They are rare.}"), "guidance.yaml", "on the floor"),
+    (item("call_emergency", "kind: avoid"), "guidance.yaml", "care -> avoid"),
+    (item("redness", "text: {en: Red for weeks.}"), "guidance.yaml", "stay as they are"),
+    ("beside_notes:\n  - {id: mind, hide: true, because: {en: x}}\n", "beside.yaml", "hidden"),
+    ("beside_notes:\n  - {id: mind, part: help, because: {en: x}}\n", "beside.yaml", "-> help"),
+    ("beside_notes:\n  - {id: breath, text: {en: Hold hands.}, because: {en: x}}\n",
+     "beside.yaml", "stay as they are"),
+    ("phases:\n  - {id: settling, text: {en: Red is usual now.}, because: {en: x}}\n",
+     "phases.yaml", "stay as they are"),
+    ("phases:\n  - {id: settling, hide: true, because: {en: x}}\n", "phases.yaml", "hidden"),
+    ("steps:\n  - {urgency: expected, text: {en: Keep well.}, because: {en: x}}\n",
+     "steps.yaml", "stay as they are"),
+    ("steps:\n  - {urgency: call_clinic, text: {en: Have some tea.}, because: {en: x}}\n",
+     "steps.yaml", "stay as they are"),
+    (rule("severe_pain", "next_step: {en: Have some tea.}"), "rules.yaml", "stay as they are"),
+    # a language that nobody here reads; English of another country is English
+    (item("picking", "text: {fr: Gratter.}"), "guidance.yaml", "does not read this language"),
+    (item("picking", "text: {en-GB: Pick at will.}"), "guidance.yaml", "has them already"),
+    (item("scabs", "text: {fr: Gratter.}"), "guidance.yaml", "stay as they are"),
+    ("steps:\n  - {urgency: emergency, title: {fr: 'Attendez {emergency}.'}}\n",
+     "steps.yaml", "does not read this language"),
 ]  # fmt: skip
 
 
@@ -209,8 +253,15 @@ def test_what_is_softer_is_refused_with_both_lines(
         rule("product_stings", "hide: true"),
         item("nsaids", "until: 2d"),
         item("sun", "until: 3d"),
-        # a language that Afterglow does not speak yet may be added, also to what is on the floor
-        item("prescribed_medicines", "text: {fr: 'Ne jamais laisser un anticoagulant.'}"),
+        # a language that Afterglow does not speak yet may be added; on the floor beside the English
+        item("sun", "text: {fr: 'Pas de soleil direct.'}"),
+        item("picking", f"text: {{fr: 'On ne gratte pas. (English: {PICKING})'}}"),
+        item("scabs", f"text: {{en: '{SCABS} Our number is on your card.'}}"),
+        item("scabs", f"text: {{en: 'We are glad to look. {SCABS}'}}"),
+        "course_spacing:\n  - {from_depth: 0, between: [6w, 8w], because: {en: x}}\n"
+        "  - {from_depth: 1.5, between: [8w, 9w], because: {en: x}}\n",
+        item("next_session", "until: 6w"),
+        item("pillowcase", "kind: avoid\n    text: {en: No new pillowcase before day 2.}"),
         "limits: {fever_from_c: 37.8, because: {en: x}}\n",
         "numbing_limits:\n  - {products: [tetracaine_4], name: grams, at_most: 4,"
         " because: {en: x}}\n",
@@ -247,3 +298,47 @@ rules:
 
 def test_a_protocol_does_not_differ_from_itself(protocol: ag.Protocol) -> None:
     assert changes(protocol.contents, protocol.contents) == []
+
+
+def test_what_is_turned_around_is_named(write: Write, protocol: ag.Protocol) -> None:
+    text = item("pillowcase", "kind: avoid\n    text: {en: No new pillowcase before day 2.}")
+    found = changes(protocol.contents, ag.Protocol.load(overlays=[write(text)]).contents)
+    assert "pillowcase: do it (do) -> leave it (avoid)" in [str(one) for one in found]
+
+
+def test_a_new_price_is_told_with_its_figures(write: Write, protocol: ag.Protocol) -> None:
+    text = """
+prices:
+  - id: au
+    countries: [AU]
+    currency: AUD
+    devices: [pen]
+    low: 290
+    high: 1350
+    text: {en: "Our price for one face."}
+    sources: {D: [our price list]}
+"""
+    found = changes(protocol.contents, ag.Protocol.load(overlays=[write(text)]).contents)
+    assert [str(one) for one in found] == ["au: new: 290 to 1,350 AUD in AU"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ("rules:\n  - {topic: redness_lasting, urgency: call_clinic, because: {en: x}}\n", 3,
+         "'redness_lasting' is a name of rules: write id, not topic"),
+        ("guidance:\n  - {topic: washing_wait, until: 8h, because: {en: x}}\n", 3,
+         "'washing_wait' is the id of an entry about 'washing'; write id: washing_wait"),
+        ("guidance:\n  - {topic: numbing, until: 8h, because: {en: x}}\n", 3,
+         "several entries are about 'numbing'; write the id of one: numbing_at_home"),
+        ("guidance:\n  - {until: 8h, because: {en: x}}\n", 3, "does not say which entry it is"),
+        ("prices:\n  - {country: us, low: 5, because: {en: x}}\n", 3, "write id, not country"),
+        ("guidance:\n  - {topic: eat_before, hide: true, because: {en: x}}\n", 3,
+         "it is hidden here, and guide_sections.to_bring shows it (guide.yaml:"),
+    ],
+)  # fmt: skip
+def test_a_wrong_name_is_told_with_the_right_one(
+    write: Write, text: str, line: int, said: str
+) -> None:
+    found = refused(write(text))
+    assert any(one.startswith(f"my-clinic.yaml:{line}: ") and said in one for one in found), found

@@ -10,6 +10,7 @@ from afterglow.core.protocol.floor_judges import covers
 from afterglow.core.protocol.guide import GuidePage, GuidePoint, GuideSection, GuideShape
 from afterglow.core.protocol.kept import pack, unpack
 from afterglow.core.protocol.layers import Header, Origin, key_of
+from afterglow.core.protocol.meant import meant
 from afterglow.core.protocol.model import Contents, json_schema
 from afterglow.core.protocol.numbing import NumbingArea, NumbingDressing, NumbingLimit, NumbingSpec
 from afterglow.core.protocol.other_texts import texts_beside
@@ -73,6 +74,7 @@ __all__ = [
     "is_held",
     "json_schema",
     "key_of",
+    "meant",
     "never_said",
     "overlay_schema",
     "pack",

@@ -20,6 +20,7 @@ from afterglow.core.vocabulary import Urgency
 
 LONGEST = 60
 ROMAN = ("", "I", "II", "III", "IV", "V", "VI")  # as Fitzpatrick's skin types are written
+_TURNED = {"do": "do it (do)", "avoid": "leave it (avoid)", "care": "take care (care)"}
 NAMES = {("about", "id"), ("about", "version")}
 
 
@@ -75,7 +76,13 @@ def _gone(section: str, entry: Any) -> str:
 def _new(section: str, entry: Any) -> str:
     if section == "guidance":
         return f"new: {entry.kind} {window_in_words(entry)}"
-    return f"new: {entry.urgency}" if section == "rules" else "new"
+    if section == "rules":
+        return f"new: {entry.urgency}"
+    if section == "prices":
+        usual = f", mostly {entry.usual:,g}" if entry.usual else ""
+        where = ", ".join(entry.countries)
+        return f"new: {entry.low:,g} to {entry.high:,g} {entry.currency}{usual} in {where}"
+    return "new"
 
 
 def _entry(section: str, key: str, old: Any, new: Any) -> Iterator[Change]:
@@ -83,6 +90,10 @@ def _entry(section: str, key: str, old: Any, new: Any) -> Iterator[Change]:
     if isinstance(old, Guidance) and isinstance(new, Guidance):
         done = {"starts", "until", "stricter"}
         yield from _windows(key, old, new)
+        if old.kind != new.kind:
+            done.add("kind")
+            laxer = old.kind == "avoid"
+            yield Change(section, key, f"{_TURNED[old.kind]} -> {_TURNED[new.kind]}", laxer=laxer)
     if section == "rules" and old.urgency != new.urgency:
         done.add("urgency")
         lower = Urgency[new.urgency] < Urgency[old.urgency]
@@ -102,8 +113,6 @@ def _is_laxer(name: str, old: Guidance, before: Any, after: Any) -> bool:
     """Whether a change of guidance, beside its times, asks less of people."""
     if name == "ask_first":
         return bool(before)
-    if name == "kind":
-        return bool(before == "avoid")
     if name == "only_when" and old.kind == "avoid" and after is not None:
         return before is None or any(shrunk_condition(before, after))
     return False

@@ -87,9 +87,11 @@ def _key(section: str, entry: Any) -> str:
     return key_of(section, vars(entry))
 
 
-def refuse_softer(below: Layered, layered: Layered, found: Iterable[Softer]) -> None:
+def refuse_softer(
+    below: Layered, layered: Layered, found: Iterable[Softer], also: Iterable[Fault] = ()
+) -> None:
     """Refuse an overlay that is softer than what it lies over, naming both lines."""
-    faults = []
+    faults = list(also)
     for one in found:
         section = str(one.below[0])
         path = one.path or (section, one.key)
@@ -115,8 +117,10 @@ def _hidden(section: str, entry: Any) -> str | None:
             return None
         case "ask_first":
             return "who must ask first cannot be hidden"
-        case "rules" | "guidance" | "claims" | "flags" | "steps":
+        case "rules" | "guidance" | "claims" | "flags" | "steps" | "phases" | "beside_notes":
             return "it is on the safety floor and cannot be hidden"
+        case "course_spacing":
+            return "how far sessions lie apart cannot be hidden"
         case _ if section.startswith("numbing_"):
             return "what is said of numbing creams cannot be hidden"
     return None

@@ -101,6 +101,8 @@ class Floor(Entry):
     cases: list[FloorCase]
     thresholds: Thresholds
     guidance: list[FloorGuidance]
+    may_add: list[Code]  # of these, guidance whose text a clinic may write more to
+    least_share: Annotated[float, Field(gt=0, le=1)]  # of a wait: shorter is a slip of the pen
     look_again: dict[Least | Literal["expected"], Hours]
     alarms: dict[Code, tuple[float, float]]  # an explanation's watch_from and call_from
     unusual: tuple[float, float]  # watch_below and call_below, at least

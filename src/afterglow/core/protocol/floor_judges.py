@@ -10,6 +10,7 @@ from typing import Any
 
 from afterglow.core.protocol import floor_words as words
 from afterglow.core.protocol.advice import AskFirst, Guidance, Stricter
+from afterglow.core.protocol.costs import Spacing
 from afterglow.core.protocol.courses import Explanation
 from afterglow.core.protocol.floor_held import floor, is_held, is_held_guidance
 from afterglow.core.protocol.loading import Steps
@@ -40,8 +41,7 @@ def _guidance(old: Guidance, new: Guidance) -> Told:
     if old.status == "unsafe" and new.status != "unsafe":
         yield ("status",), f"unsafe -> {new.status}"
     if not is_held_guidance(old):
-        if (old.kind, new.kind) == ("avoid", "do"):
-            yield ("kind",), "avoid -> do; advice may be hidden, not turned around"
+        yield from _free_guidance(old, new)
         return
     if new.kind != old.kind:
         yield ("kind",), f"{old.kind} -> {new.kind}"
@@ -62,6 +62,46 @@ def _guidance(old: Guidance, new: Guidance) -> Told:
         if not any(covers(one, other) for other in new.stricter):
             yield ("stricter",), "a longer window for some people is taken away"
     yield from words.guidance_words(old, new)
+
+
+def _free_guidance(old: Guidance, new: Guidance) -> Told:
+    """What is not on the floor may be shorter; never turned around, or short by a slip."""
+    if (old.kind, new.kind) == ("avoid", "do"):
+        yield ("kind",), "avoid -> do; advice may be hidden, not turned around"
+    if old.kind != new.kind and old.text == new.text:
+        said = f"{old.kind} -> {new.kind}, and the text still says the old; write another `text`"
+        yield ("kind",), said
+    if old.kind == "care" or new.kind != old.kind:
+        return
+    if new.only_when and (
+        old.only_when is None or any(shrunk_condition(old.only_when, new.only_when))
+    ):
+        said = "it would no longer be for everybody that it was for"
+        yield ("only_when",), f"{said}; it may be hidden, with a reason"
+    least, before, after = floor().least_share, _after(old), _after(new)
+    if after < least * before:
+        field = "until" if new.until != old.until else "from"
+        yield (field,), f"{_window(old)} -> {_window(new)}; {_SLIP}"
+    for one in old.stricter:
+        # whom a longer wait was for is left with the wait of all
+        if one.until and not any(covers(one, other) for other in new.stricter):
+            longest = max([after, *(o.until or after for o in new.stricter)])
+            alike = any(not any(shrunk_condition(one.when, o.when)) for o in new.stricter)
+            if (longest if alike else after) < least * one.until:
+                said = f"{_days(one.until)} for some people -> {_window(new)}; {_SLIP}"
+                yield ("stricter",), said
+
+
+_SLIP = "less than a third of the wait; a slip of the pen (h for d)?"
+
+
+def _after(entry: Guidance) -> float:
+    """How long a window lasts from the treatment on."""
+    return float("inf") if entry.until is None else entry.until - max(0.0, entry.starts)
+
+
+def _window(entry: Guidance) -> str:
+    return (f"from {_days(entry.starts)} " if entry.starts > 0 else "") + _days(entry.until)
 
 
 def covers(old: Stricter, new: Stricter) -> bool:
@@ -154,6 +194,14 @@ def _explanation(old: Explanation, new: Explanation) -> Told:
                 yield ("alarm", name), f"{before:g} -> {after:g}"
 
 
+def _spacing(old: Spacing, new: Spacing) -> Told:
+    for before, after in zip(old.between, new.between, strict=True):
+        if after < before:
+            said = f"{_days(before)} -> {_days(after)}; sessions may lie further apart, not closer"
+            yield ("between",), said
+            return
+
+
 def _claim(old: Any, new: Any) -> Told:
     yield from words.claim_words(old, new)
     if old.status == "unsafe" and new.status != "unsafe":
@@ -179,5 +227,8 @@ JUDGES: dict[str, Any] = {
     "numbing_areas": _area,
     "explanations": _explanation,
     "claims": _claim,
+    "course_spacing": _spacing,
+    "phases": words.phase_words,
+    "beside_notes": words.note_words,
     "numbing_words": words.numbing_words,
 }

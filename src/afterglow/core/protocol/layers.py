@@ -69,6 +69,13 @@ KEYS: dict[str, Callable[[Raw], str]] = {
     "course_spacing": _joined("from_depth"),
 }
 _BY_ID = _joined("id")
+# the fields that name an entry, where it is not its id
+NAMED_BY = {
+    "claims": ("claim",), "steps": ("urgency",), "caps": ("signs",),
+    "numbing_products": ("product",), "numbing_limits": ("name",),
+    "numbing_dressings": ("products",), "numbing_cautions": ("ask_first",),
+    "numbing_areas": ("area",), "course_goals": ("goal",), "course_spacing": ("from_depth",),
+}  # fmt: skip
 
 
 def key_of(section: str, entry: Raw) -> str:
@@ -149,13 +156,22 @@ class Layered:
             if path[:2] in self.added and len(path) == 3 and problem.startswith("missing"):
                 lacking.setdefault(path[:2], []).append(str(path[2]))
             else:
-                yield path, problem
+                yield path, self._of_hidden(path, problem)
         for path, names in lacking.items():
             section = str(path[0])
             key = key_of(section, self.data[section][int(path[1])])
             known = {key_of(section, o) for o in self.data[section] if isinstance(o, Mapping)}
             hint = nearest(key, known - {key})
             yield path, f"the default has no {key!r}{hint}; a new entry needs {', '.join(names)}"
+
+    def _of_hidden(self, path: Steps, problem: str) -> str:
+        """A fault as it is; where it misses what was hidden, with who needs that and where."""
+        key = next((key for _, key in self.hidden if repr(key) in problem), None)
+        if key is None:
+            return problem
+        needs = ".".join(str(step) for step in self.named(path)[:2])
+        hint = "take `hide` away, or change that as well"
+        return f"{problem}: it is hidden here, and {needs} shows it ({self.origin(path)}); {hint}"
 
     def where_hidden(self, section: str, key: str) -> Place | None:
         """The overlay's file and line where an entry was hidden."""

@@ -36,8 +36,10 @@ _TAGS = frozenset(
 
 # nobody types these: controls, what turns the direction of text, what shows nothing at all
 _UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb\ufffe\uffff"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0e\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
     "\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000fffff]"
+    # what joins or turns letters of other scripts has no business between Latin ones
+    "|(?<=[A-Za-z])[\u200c-\u200f]|[\u200c-\u200f](?=[A-Za-z])"
 )
 # words are shown as they stand, so markup would be read aloud
 _MARKUP = re.compile(r"<[a-zA-Z/!?]|&#?\w+;|\]\(|javascript:", re.IGNORECASE)

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from afterglow.core.errors import Fault, faults_of, nearest
 from afterglow.core.protocol.layers import DEFAULT, Header, Layered, Raw, Reason, key_of
 from afterglow.core.protocol.loading import Read, Steps
+from afterglow.core.protocol.misnamed import misnamed
 from afterglow.core.protocol.values import Entry
 
 
@@ -149,11 +150,14 @@ class _Laying:
                 continue
             remark, rest = self._remark(path, entry)
             key = key_of(section, rest)
+            at = index_of.get(key)
+            if problem := misnamed(section, rest, known, at):
+                self._fault(path, problem)
+                continue
             if key in seen:
                 self._fault(path, f"{key!r} stands in this overlay twice")
                 continue
             seen.add(key)
-            at = index_of.get(key)
             if remark.because:
                 self.out.reasons[section, key] = remark.because
             if at is None and remark.hide:

@@ -1,17 +1,19 @@
 """An overlay's own values, beyond their kind: do they exist, and may they be said?
 
 In: the merged contents, and the layers that know which values are the overlay's. Out: nothing, or
-`ProtocolRefused` (languages, countries, currencies, addresses, grades) and `BelowFloor` (words that
-are never said), each fault at the overlay's line.
+`ProtocolRefused` (languages, countries, currencies, addresses, grades); and faults, each at the
+overlay's line, for words that are never said.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Callable, Iterator
 
-from afterglow.core.errors import BelowFloor, Fault, ProtocolRefused, nearest
+from afterglow.core.errors import Fault, ProtocolRefused, nearest
 from afterglow.core.geography import country_codes
+from afterglow.core.languages import base_of
 from afterglow.core.protocol.layers import Layered
 from afterglow.core.protocol.loading import Steps
 from afterglow.core.protocol.model import Contents
@@ -26,23 +28,27 @@ _LEAFLET = re.compile(r"\b(our|my|own|leaflet|clinic|website|page|blog|we)\b", r
 
 def refuse_own(layered: Layered, merged: Contents) -> None:
     """Refuse what the topmost overlay says and cannot be."""
-    top = len(layered.layers) - 1
-    given = layered.layers[top][1].data
-
-    def is_own(path: Steps) -> bool:
-        return path[0] in given and layered.layer_of(path) == top
-
+    is_own = _own(layered)
     faults = [
         _fault(layered, path, problem) for path, problem in _checks(layered, merged) if is_own(path)
     ]
     if faults:
         raise ProtocolRefused(sorted(set(faults), key=lambda one: (one.line or 0, one.field)))
-    said = [
+
+
+def never_said_here(layered: Layered, merged: Contents) -> set[Fault]:
+    """What the topmost overlay says and no text may."""
+    is_own = _own(layered)
+    return {
         _fault(layered, path, f"{sentence!r}: {reason}")
-        for path, sentence, reason in never_said(merged, is_own)
-    ]
-    if said:
-        raise BelowFloor(sorted(set(said), key=lambda one: (one.line or 0, one.field)))
+        for path, sentence, reason in never_said(merged, is_own, own=True)
+    }
+
+
+def _own(layered: Layered) -> Callable[[Steps], bool]:
+    top = len(layered.layers) - 1
+    given = layered.layers[top][1].data
+    return lambda path: path[0] in given and layered.layer_of(path) == top
 
 
 def _fault(layered: Layered, path: Steps, problem: str) -> Fault:
@@ -107,8 +113,22 @@ def _texts(section: object, name: str) -> Told:
                 yield (*path, language), f"unknown language {language!r}; two letters, as es or ar"
             if _LINK.search(words):
                 yield (*path, language), "an address belongs in sources; people read this text"
-            if language == "en" and re.search(r"[\u0370-\u052f\u0590-\u08ff]", words):
-                yield (*path, language), "not English; write it under its own language, as ar"
+            if base_of(language) == "en" and (odd := _not_english(words)):
+                problem = f"{odd!r} (U+{ord(odd):04X}) is no letter of English; write it under its"
+                yield (*path, language), f"{problem} own language, as ar; or with plain letters"
+
+
+def _not_english(words: str) -> str:
+    """The first letter that English does not use, or a mark over one; "" where there is none."""
+    for char in unicodedata.normalize("NFC", words):
+        kind = unicodedata.category(char)
+        if kind in ("Mn", "Me") and char != "\ufe0f":
+            return char
+        if kind[0] == "L" and not (
+            char.isascii() or "\u00aa" <= char <= "\u017f" or char == "\u03bc"
+        ):
+            return char
+    return ""
 
 
 def _grades(layered: Layered, merged: Contents, section: str) -> Told:

@@ -21,7 +21,7 @@ from afterglow.core.protocol.loading import File, Read, Steps, read_files, read_
 from afterglow.core.protocol.medicines import MedicineBook
 from afterglow.core.protocol.model import Contents
 from afterglow.core.protocol.overlays import lay_over
-from afterglow.core.protocol.own import refuse_own
+from afterglow.core.protocol.own import never_said_here, refuse_own
 from afterglow.core.protocol.own_words import with_own_words
 from afterglow.core.protocol.people import Facts
 from afterglow.core.protocol.places import Country
@@ -97,7 +97,8 @@ class Protocol:
             layered, below = lay_over(layered, over), layered
             refuse_softer(below, layered, hidden_below(contents, layered.hidden_last))
             merged = validated(layered)
-            refuse_softer(below, layered, softer(contents, merged))
+            said = never_said_here(layered, merged)
+            refuse_softer(below, layered, softer(contents, merged), said)
             refuse_own(layered, merged)
             contents = merged
         read_from = [found for _, found in layers]
