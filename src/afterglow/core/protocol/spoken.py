@@ -34,7 +34,7 @@ LISTS = (
     "taken_words", "prescribed_words", "name_ends", "joiners", "apply_words", "after", "before",
     "ahead", "ago", "day_words", "starting", "can_i", "heat_words", "gaps", "story_words",
     "skin_words", "score_words", "soothing", "never_missed", "about_others", "off_topic", "worried",
-    "heart_words",
+    "heart_words", "present", "there_now",
 )  # fmt: skip
 
 
