@@ -36,7 +36,7 @@ SAME = re.compile(
     rf"{COUNTRIES}|USD|GBP|EUR|https?://\S+|/tmp/\S+|UTC|English|Pseudo|iPhone, Safari"
     r"|Apple|Google|Outlook|New York|Europe/London|Mars/Base|London|\{\w+\}"
     # what the person typed or may type, and the names of what they asked for
-    r"|Example (Skin )?Clinic|[“\"][^”\"]*[”\"]|ibuprofen|warfarin|amiodarone|\bnan\b"
+    r"|Example (Skin )?Clinic|[“\"][^”\"]*[”\"]|ibuprofen|warfarin|amiodarone|\b[Nn]an\b"
     # days and months come from the framework's own file, which has no pseudo-language
     r"|(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Mon|Tue|Wed|Thu|Fri|Sat|Sun"
     r"|January|February|March|April|June|July|August|September|October|November|December"

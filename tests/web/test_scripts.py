@@ -26,7 +26,8 @@ WORDS = re.compile(r"[A-Za-z]{2,}[,.:?!]? +[A-Za-z]{2,}|^[A-Z][a-z]+")
 TECHNICAL = {
     "use strict",
     # classes and selectors
-    "(pointer: coarse)", "button pill", "card look", "card told", ".sos .tap", "details.fold:not([open])",
+    "(pointer: coarse)", "button pill", "card look", "card told", ".sos .tap",
+    "details.fold:not([open])",
     # names of files, headers, keys and parts of the browser
     "/sw.js", "offline.json", "Content-Encoding", "Content-Length", "Set-Cookie", "If-None-Match",
     "Enter", "DecompressionStream", "<html data-saved=\"\"",
