@@ -57,6 +57,10 @@ def test_the_second_set_is_answered_and_no_warning_softly() -> None:
         ("الدم مبيوقفش", "call_clinic"),
         ("وجهي كل مالو اسوأ", "call_clinic"),
         ("الحقوني", "watch"),
+        ("حطيت الكريم المخدر وحسيت قلبي بيرفرف", "emergency"),
+        ("الجلد صار اسود", "call_clinic"),
+        ("جلدي يطلع منه ماي شفاف", "call_clinic"),
+        ("دخل الكريم بعيني", "call_clinic"),
     ],
 )
 def test_a_warning_is_heard_in_each_dialect_and_with_a_slip(question: str, least: str) -> None:
