@@ -18,8 +18,9 @@ class NeverMeant(Entry):
     for the whole word; `@name` stands for a list of `lists`. `denied`: the act is meant when it
     *is* denied ("no need to call"). `unless`: words that make the sentence harmless. `calls`:
     harmless where the sentence tells people to call for help; with `whole`, any sentence.
-    `advice`: not in what an entry says to avoid. `carried`: the first group may stand
-    in an earlier sentence, or in the entry's name, where the sentence says "it". `doubt`: counts in a clinic's own advice only.
+    `advice`: not in what an entry says to avoid. `carried`: the first group may stand in an
+    earlier sentence, or in the entry's name, where the sentence says "it". `doubt`: counts in a
+    clinic's own advice only.
     """
 
     reason: str
