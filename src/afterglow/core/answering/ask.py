@@ -178,8 +178,9 @@ def _answers(asking: Asking, reader: Reader) -> Iterator[Answer]:
     elif felt.anything:
         symptom, topics = _symptom(asking, reader, felt, hour, topics)
         if symptom.urgency == Urgency.expected and is_far_fetched(reading, reader, felt.found):
-            return
-        yield symptom
+            symptom = None
+        else:
+            yield symptom
 
     # ---------------------------------------------------------------- medicines
     for one in named:

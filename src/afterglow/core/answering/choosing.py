@@ -14,6 +14,7 @@ from afterglow.core.answering.names import Named
 from afterglow.core.answering.naming import medicines_named
 from afterglow.core.answering.phrases import Found
 from afterglow.core.answering.reading import GENEROUS_WORDS, Reader, Reading
+from afterglow.core.answering.words import Word
 from afterglow.core.protocol.lexicon import Lexicon, TopicWords
 
 # a misspelt word of so many letters is hardly met by chance
@@ -204,13 +205,19 @@ def told_before(
 def is_doubtful(one: Found, reading: Reading, reader: Reader, also_told: bool) -> bool:
     """Whether a single misspelt word is all there is, which may be an everyday one or a medicine's
     name as well, or stands beside something else that was told."""
+    slipped = [reading.words[place] for place in one.at if reading.words[place].distance]
+    if any(_may_be_strict(word, reader) for word in slipped):
+        return True
     word = reading.words[one.start]
     if one.length > 1 or not one.slips:
         return False
-    short = len(word.text) < LONG_WORD
+    return word.everyday or (also_told and len(word.text) < LONG_WORD)
+
+
+def _may_be_strict(word: Word, reader: Reader) -> bool:
+    """Whether a misspelt word is as near to a medicine that is to be left out ("vltarin")."""
     near = reader.names.near(word.text)
-    as_near = any(reader.names.is_strict(name) and name.slips <= word.distance for name in near)
-    return word.everyday or (also_told and short) or as_near
+    return any(reader.names.is_strict(name) and name.slips <= word.distance for name in near)
 
 
 def wider_topics(asking: Asking, reader: Reader, found: list[Found]) -> list[Found]:

@@ -19,8 +19,8 @@ REACH = 4
 SHORT = 3
 # how far from a topic a short unknown word may change it
 NEAR = 3
-# so many everyday words that have nothing to do with skin make nonsense of a lone sign
-STRANGERS = 2
+# so many words that have nothing to do with skin make nonsense of a lone sign
+STRANGERS = 3
 JOINED = frozenset({"and", "with", "plus", "n", "or", "mit", "con", "avec", "y", "et", "und", "e"})
 
 
@@ -76,12 +76,15 @@ def is_far_fetched(reading: Reading, reader: Reader, told: Sequence[Found]) -> b
     about = lexicon.words("skin_words") | lexicon.words("there_now")
     if any(not word.meant.isdisjoint(about) for word in reading.words) or reading.times.says_when:
         return False
+    small = lexicon.words("gaps") | lexicon.words("small")
     strangers = [
-        word
+        word.text
         for place, word in enumerate(reading.words)
-        if place not in taken and word.meant <= lexicon.common and not word.distance
+        if place not in taken and word.text not in small
     ]
-    return len(strangers) >= STRANGERS
+    far = (lexicon.common | lexicon.rarer) - lexicon.plain
+    enough = len(strangers) >= max(STRANGERS, len(reading.words) / 2)
+    return enough and not far.isdisjoint(strangers)
 
 
 def _short_beside(
