@@ -126,7 +126,8 @@ def test_course_tells_cost_calendar_and_the_latest_day(afterglow: Afterglow) -> 
     assert ran.err == ""
     assert max(map(len, ran.out.splitlines())) <= 60
     for word in ("Be treated by", "Session 4", "Within the usual range", "Below the usual range",
-                 "another currency", "125 to 875 USD", "100 to 700 dollars a session in the US"):  # fmt: skip
+                 "another currency", "125 to 875 USD",
+                 "100 to 700 dollars a session in the US"):  # fmt: skip
         assert word in " ".join(ran.out.split())
 
 
