@@ -7,15 +7,19 @@ anti-inflammatory). The dictionary is read only where a word may be a name of it
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
 from afterglow.core.protocol.floor_held import net
+from afterglow.core.protocol.letters import flat
 from afterglow.core.protocol.medicines import PRODUCT_TABLES, fold
 from afterglow.core.protocol.plain_words import MARKS, Sentence
 
+_PARTS = re.compile(r"[|,\"]")
+_NO_NAME = re.compile(r"[^\w%/+&.\n]+|_")
 LONGEST = 4  # words of a name
 SHORTEST = 4  # letters of a name that is looked up by itself
 
@@ -57,16 +61,17 @@ def _looked_up(name: str) -> bool | None:
     return found.kept
 
 
-@cache
 def _may_be_one(name: str) -> bool:
-    """Whether the tables hold it where a name begins: quick, and mostly false."""
-    return any(f"{before}{name}" in _tables() for before in "\n|,")
+    """Whether a cell of the tables is spelt so: quick, and mostly false."""
+    return f"\n{name}\n" in _cells()
 
 
 @cache
-def _tables() -> str:
+def _cells() -> str:
+    """All cells of the tables, one a line, in small letters."""
     tables = (_folder().joinpath(name) for name in ("ingredients.csv", *PRODUCT_TABLES))
-    return "".join("\n" + one.read_text(encoding="utf-8").lower() for one in tables)
+    cells = "\n".join(flat(one.read_text(encoding="utf-8")) for one in tables)
+    return f"\n{_NO_NAME.sub(' ', _PARTS.sub(chr(10), cells))}\n"
 
 
 @cache
