@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import Field, ValidationError
 
 from afterglow.core.errors import Fault, ProtocolRefused, faults_of, nearest
-from afterglow.core.protocol.lexicon import Lexicon, tokens_of
+from afterglow.core.protocol.lexicon import Lexicon, Words, tokens_of
 from afterglow.core.protocol.loading import read_folder
 from afterglow.core.protocol.values import Entry
 
@@ -48,12 +48,12 @@ class LanguageWords(Entry):
     well, which do not tell in what language a question is.
     """
 
-    topics: dict[str, list[str]] = {}
-    signs: dict[str, list[str]] = {}
-    flags: dict[str, list[str]] = {}
-    floors: dict[str, list[str]] = {}
-    conditions: dict[str, list[str]] = {}
-    classes: dict[str, list[str]] = {}
+    topics: dict[str, Words] = {}
+    signs: dict[str, Words] = {}
+    flags: dict[str, Words] = {}
+    floors: dict[str, Words] = {}
+    conditions: dict[str, Words] = {}
+    classes: dict[str, Words] = {}
     severity: dict[str, list[str]] = {}
     moments: dict[str, list[str]] = {}
     lists: dict[str, list[str]] = {}
