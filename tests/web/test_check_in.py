@@ -280,3 +280,24 @@ def test_dark_skin_gets_its_own_hint(
 ) -> None:
     page = client.get(f"{page_of(skin_type=skin)}check-in/").content.decode()
     assert ("On darker skin redness is harder to see." in page) == (hint or not skin)
+
+
+def test_warning_signs_that_were_passed_by_are_said_and_can_be_answered(send: Send) -> None:
+    page = send(rating_redness="1").content.decode()
+    assert "You passed by the warning signs, so we took them as no." in text_of(page)
+    assert '/correct/#flags-h"' in page
+
+
+def test_a_single_no_is_an_answer_and_an_alarm_needs_none(send: Send) -> None:
+    assert "You passed by" not in text_of(send(rating_redness="1", flag_pus="no").content.decode())
+    assert "You passed by" not in text_of(send(rating_soreness="10").content.decode())
+
+
+def test_while_a_call_stands_nothing_beside_it_sounds_as_if_all_were_well(
+    client: Any, send: Send
+) -> None:
+    at = send(flag_pus="yes").redirect_chain[-1][0]
+    today = client.get(at.partition("check-in/")[0]).content.decode()
+    assert "What helps now" not in today
+    assert "Itchy: normal?" not in today
+    assert "Not yet" in text_of(today)

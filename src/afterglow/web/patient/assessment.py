@@ -100,6 +100,8 @@ def assessment_page(
         "more_reasons": whys[SHOWN:],
         "compared": _compared(treatment, reports, found, protocol, language),
         "not_rated": _not_rated(found, protocol, language),
+        # nobody is told that all is well on questions that were passed by
+        "flags_open": found.urgency <= Urgency.watch and not (report.flags or told.get("no")),
         "temperature": _temperature(report, told),
         "note": _note(report, noted, protocol, language),
         "chart": _chart(treatment, reports, expected, found, protocol, language),

@@ -142,6 +142,10 @@ def page(
         "protocol": protocol,
         **extra,
     }
+    own = context.get("own")
+    if own and own.unresolved:
+        # whom to call comes first: nothing beside it that sounds as if all were well
+        context["suggestions"] = []
     if future:
         context.pop("check_in_url", None)
     return render(request, "patient/before.html" if future else "patient/today.html", context)
