@@ -79,3 +79,15 @@ def test_axe_finds_nothing(browser: Browser, address: str, width: int, scheme: A
     follow(page.get_by_role("button", name="Show what to expect"))
     no_barriers(page)
     context.close()
+
+
+def test_the_zone_is_that_of_the_phone_not_of_the_server(browser: Browser, address: str) -> None:
+    context = browser.new_context(timezone_id="Asia/Tokyo", locale="en-US")
+    page = context.new_page()
+    page.goto(address)
+    expect(page.get_by_label("Time zone")).to_have_value("Asia/Tokyo")
+    page.get_by_label("Time zone").fill("Europe/London")
+    page.get_by_role("button", name="Show what to expect").click()
+    expect(page.get_by_text("Please look at this again")).to_be_visible()
+    expect(page.get_by_label("Time zone")).to_have_value("Europe/London")
+    context.close()
