@@ -11,8 +11,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from rapidfuzz import fuzz, process
-
 from afterglow.core.answering.asking import Asking
 from afterglow.core.answering.choosing import (
     is_doubtful,
@@ -48,18 +46,15 @@ from afterglow.core.answering.spoken import not_understood, spoken_in
 from afterglow.core.answering.symptoms import symptom_answer
 from afterglow.core.answering.times import hour_of_symptom
 from afterglow.core.answering.topics import forbids_now, topic_answer
+from afterglow.core.answering.unknown import not_found
 from afterglow.core.errors import refuse
-from afterglow.core.protocol import Guidance, Protocol, Sources, say
+from afterglow.core.protocol import Protocol, say
 from afterglow.core.treatment import EARLIEST, LATEST, Treatment
 from afterglow.core.vocabulary import Urgency, Verdict
 
 MAX_QUESTION = 1_000_000
-NEAREST_TOPICS = 3
 LONG_NAME = 7
-# how much a topic's name must look like the question to be called near, of 100
-NEAR_ENOUGH = 60
 UNKNOWN_RANK = rank_of(Verdict.unknown)
-_BY_HAND: Sources = {"E": ["no sign is told: the more careful answer, by hand; no study"]}
 
 
 def ask(
@@ -94,7 +89,7 @@ def ask(
     if not answers:
         answers = _second_thought(asking, reader)
     if not answers:
-        return _worried(asking) if asking.reading.has("worried") else _unknown(asking)
+        return not_found(asking)
     first, *others = _once(answers)
     return first.model_copy(update={"also": tuple(others)})
 
@@ -282,59 +277,3 @@ def _sign_information(asking: Asking, felt: Felt) -> Iterator[Answer]:
             sources=asking.protocol.source_list(entry.sources),
             matched=asking.matches([one for one in felt.found if one.code == sign][:1], sign),
         )
-
-
-def _worried(asking: Asking) -> Answer:
-    """Somebody is afraid, and nothing is told that could be judged: the way to a check-in."""
-    found = asking.reading.of("worried")
-    return Answer(
-        question=asking.question,
-        kind="symptom",
-        urgency=Urgency.watch,
-        text=asking.say("worried"),
-        sources=asking.protocol.source_list(_BY_HAND),
-        matched=asking.matches(found[:1], "worried"),
-    )
-
-
-def _unknown(asking: Asking) -> Answer:
-    near = _nearest_topics(asking)
-    names = near or _popular_topics(asking)
-    return Answer(
-        question=asking.question,
-        kind="other",
-        verdict=Verdict.unknown,
-        text=asking.say("unknown" if near else "unknown_none_near", topics=", ".join(names)),
-        did_you_mean=tuple(names),
-    )
-
-
-def _nearest_topics(asking: Asking) -> list[str]:
-    """The leaflet's topics whose names look most like the question; none where nothing is near."""
-    names = list(_topics_by_name(asking))
-    text = " ".join(word.text for word in asking.reading.words if len(word.text) > 2)[:200]
-    found = process.extract(
-        text,
-        names,
-        scorer=fuzz.token_set_ratio,
-        processor=str.casefold,
-        limit=NEAREST_TOPICS,
-        score_cutoff=NEAR_ENOUGH,
-    )
-    return [name for name, _, _ in found]
-
-
-def _popular_topics(asking: Asking) -> list[str]:
-    """What is asked most, by the leaflet's own order."""
-    by_order = sorted(_topics_by_name(asking).values(), key=lambda one: one.order)
-    return [say(one.name, asking.language) for one in by_order[:NEAREST_TOPICS]]
-
-
-def _topics_by_name(asking: Asking) -> dict[str, Guidance]:
-    guidance = asking.protocol.contents.guidance
-    asked = {one.answered_by for one in asking.protocol.lexicon.contents.topics}
-    return {
-        say(one.name, asking.language): one
-        for one in guidance
-        if not one.only_when and one.topic in asked
-    }
