@@ -24,6 +24,15 @@ def test_a_filled_form_leads_to_today(client: Any, page_of: Callable[..., str]) 
     assert treatment.performed_at.isoformat() == "2026-11-24T15:00:00-05:00"
 
 
+def test_the_whole_face_stands_for_each_of_its_parts(page_of: Callable[..., str]) -> None:
+    page_of(areas=["whole_face", "neck"], depth_nose="0.5")
+    kept = Recovery.objects.get().treatment.areas
+    assert set(kept) == {
+        "forehead", "periorbital", "cheeks", "nose", "upper_lip", "chin", "jawline", "neck",
+    }  # fmt: skip
+    assert (kept["nose"], kept["cheeks"]) == (0.5, 1.0)
+
+
 def test_all_that_may_be_told_is_kept(page_of: Callable[..., str]) -> None:
     page_of(
         depth_nose="0,5", device="pen", passes="4", first_session="no", age="34", pregnant="no",

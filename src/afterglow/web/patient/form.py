@@ -8,7 +8,7 @@ one place judges it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -31,6 +31,10 @@ PLACES = {
 }
 CHOICES = {"device", "skin_type", "first_session", "pregnant", "numbing", "conditions"}
 
+# one box for what most people have done
+WHOLE_FACE = "whole_face"
+FACE = ("forehead", "periorbital", "cheeks", "nose", "upper_lip", "chin", "jawline")
+
 
 class TreatmentForm:
     """One filling-in of the form; `values` keeps what was typed, `faults` what was wrong."""
@@ -42,7 +46,7 @@ class TreatmentForm:
         if posted is not None:
             typed = posted.dict()
             self.values = {name: str(value).strip() for name, value in typed.items()}
-        self.areas = posted.getlist("areas") if posted else []
+        self.areas = _areas_of(posted.getlist("areas")) if posted else []
         self.conditions = posted.getlist("conditions") if posted else []
         self.depths = {
             area: self.values[f"depth_{area}"] for area in AREAS if self.values.get(f"depth_{area}")
@@ -202,6 +206,12 @@ def number(typed: str) -> int | float | str:
         return int(text) if re.fullmatch(r"[+-]?\d{1,15}", text) else float(text)
     except ValueError:
         return typed
+
+
+def _areas_of(chosen: Sequence[str]) -> list[str]:
+    """The areas that are ticked; the whole face stands for each of its parts."""
+    parts = [*(FACE if WHOLE_FACE in chosen else ()), *chosen]
+    return [one for one in dict.fromkeys(parts) if one != WHOLE_FACE]
 
 
 def example_treatment(now: datetime, zone: str) -> Mapping[str, Any]:
