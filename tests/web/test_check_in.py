@@ -261,6 +261,14 @@ def test_history_stays_in_sight(client: Any, send: Send) -> None:
     words = text_of(client.get(at.partition("check-in/")[0]).content.decode())
     assert "Corrected or taken back" in words
     assert "it said: Call your clinic" in words
+    taken_back = text_of(client.get(at).content.decode())
+    assert "If what you felt is still there, call all the same." in taken_back
+
+
+def test_a_harmless_check_in_is_taken_back_without_a_call(client: Any, send: Send) -> None:
+    at = send(rating_dryness="2").redirect_chain[-1][0]
+    client.post(f"{at}undo/")
+    assert "call all the same" not in text_of(client.get(at).content.decode())
 
 
 def test_what_was_skipped_is_said(send: Send) -> None:
