@@ -4,6 +4,7 @@ Each set was measured before it was tuned to: third (written before the lexicon 
 84.4 % right, 7 unsafe of 282; fourth 88.9 %, 3 unsafe of 144; fifth (hard on purpose) 78.5 %,
 3 unsafe of 107; sixth (by somebody else, when the others were tuned to) 96.2 %, 2 unsafe of 208;
 seventh (by somebody who saw neither code nor sets) 90.8 %, 4 unsafe of 240, two of them "unknown";
+eighth (again by somebody who saw neither, after the seventh was tuned to) 96.2 %, 1 unsafe of 160;
 medicines_second, written with it, 1 of 229 anti-inflammatories waved through. Labels that
 contradicted the evidence were mended afterwards.
 """
@@ -57,6 +58,7 @@ def told(name: str) -> Iterator[tuple[dict[str, Any], str]]:
         "questions_fifth.jsonl",
         "questions_sixth.jsonl",
         "questions_seventh.jsonl",
+        "questions_eighth.jsonl",
     ],
 )
 def test_of_questions_in_other_peoples_words_none_is_answered_too_softly(name: str) -> None:

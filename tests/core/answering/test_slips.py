@@ -125,3 +125,14 @@ def test_a_group_of_words_holds_single_words_only() -> None:
     assert adapter.validate_python(["how much", "lip|lips + swollen"])
     with pytest.raises(ValidationError, match="one word"):
         adapter.validate_python(["how much + session"])
+
+
+def test_a_misspelt_plant_is_the_gel_on_the_skin_as_well_as_the_pill() -> None:
+    answer = said("alovera straight from my plant", 20)
+    assert outcome(answer) == "wait"
+    assert answer.topic == "aloe_oils"
+
+
+def test_a_product_over_a_sign_is_a_question() -> None:
+    assert outcome(said("concealer over the bruise", 60)) == "yes"
+    assert outcome(said("luke warm shower is ok yeah?", 50)) == "yes"

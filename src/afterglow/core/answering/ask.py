@@ -49,6 +49,7 @@ from afterglow.core.answering.topics import forbids_now, topic_answer
 from afterglow.core.answering.unknown import not_found
 from afterglow.core.errors import refuse
 from afterglow.core.protocol import Protocol, say
+from afterglow.core.protocol.lexicon import Lexicon
 from afterglow.core.treatment import EARLIEST, LATEST, Treatment
 from afterglow.core.vocabulary import Urgency, Verdict
 
@@ -94,12 +95,13 @@ def ask(
     return first.model_copy(update={"also": tuple(others)})
 
 
-def _asks(reading: Reading, topics: Mapping[str, list[Found]]) -> bool:
+def _asks(reading: Reading, lexicon: Lexicon, topics: Mapping[str, list[Found]]) -> bool:
     """Whether something is asked about what may be done ("balm on the dry bits"), not only told."""
     if any(reading.has(kind) for kind in ("can_i", "starting", "info_openers")):
         return True
     ends = {one.end for found in topics.values() for one in found}
-    return any(end < len(reading.words) and reading.words[end].text == "on" for end in ends)
+    onto = lexicon.words("onto")
+    return any(end < len(reading.words) and reading.words[end].text in onto for end in ends)
 
 
 def _is_long_name(answer: Answer) -> bool:
@@ -198,7 +200,7 @@ def _answers(asking: Asking, reader: Reader) -> Iterator[Answer]:
     # ---------------------------------------------------------------- topics
     if not (named or classes or symptom or conditions) and about_something_else(reading, topics):
         return
-    only_told = symptom is not None and not _asks(reading, topics)
+    only_told = symptom is not None and not _asks(reading, lexicon, topics)
     for code, found in topics.items():
         answer = topic_answer(asking, lexicon.topics[code], found)
         if only_told and answer.verdict in (Verdict.yes, Verdict.info):

@@ -15,7 +15,7 @@ from afterglow.core.answering.naming import medicines_named
 from afterglow.core.answering.phrases import Found
 from afterglow.core.answering.reading import GENEROUS_WORDS, Reader, Reading
 from afterglow.core.answering.words import Word
-from afterglow.core.protocol.lexicon import Lexicon, TopicWords
+from afterglow.core.protocol.lexicon import Lexicon, TopicWords, tokens_of
 
 # a misspelt word of so many letters is hardly met by chance
 LONG_WORD = 7
@@ -65,8 +65,14 @@ def named_in(
     known = reader.lexicon.topics
     named = medicines_named(reading, reader.names, reader.lexicon, [held])
     named = [one for one in named if takes_part(one, reading, reader)]
+    if reading.has("about_others") and not takes:
+        named = [one for one in named if one.exact]
     result: list[Named] = []
     left = dict(topics)
+    for name in named:
+        # "alovera" may be a thing for the skin as well as one to swallow
+        for one in _as_topics(name, reader):
+            left.setdefault(one.code, []).append(one)
     for name in named:
         places = set(range(name.start, name.end))
         inside = {
@@ -103,6 +109,20 @@ def named_in(
                     classes.pop(code)
         result.append(name)
     return result, left, classes
+
+
+def _as_topics(name: Named, reader: Reader) -> list[Found]:
+    """The topics that the names near a misspelt one stand for."""
+    if name.exact:
+        return []
+    at = tuple(range(name.start, name.end))
+    tokens = {tuple(tokens_of(content.name)) for content in name.contents}
+    return [
+        Found(meaning, name.start, name.end, 1, len(words), at)
+        for words in sorted(tokens)
+        for phrase, meaning in reader.book.phrases.get(words[0], ())
+        if meaning.kind == "topic" and phrase == words
+    ]
 
 
 def _without_parts_of_names(

@@ -69,7 +69,9 @@ def is_far_fetched(reading: Reading, reader: Reader, told: Sequence[Found]) -> b
 
     Only for what would be answered softly; a warning sign counts wherever it stands.
     """
-    if all(one.length == 1 and reading.words[one.start].everyday for one in told):
+    if any(one.length > 1 for one in told):
+        return False
+    if all(reading.words[one.start].everyday for one in told):
         return reading.has("off_topic")
     taken = {place for one in reading.found for place in one.at}
     lexicon = reader.lexicon

@@ -176,6 +176,7 @@ class LexiconContents(Entry):
     name_ends: Words
     joiners: Words
     apply_words: Words
+    onto: Words
     skin_classes: list[Code]
     taken_words: Words
     prescribed_words: Words
