@@ -49,12 +49,13 @@ from afterglow.core.answering.topics import forbids_now, topic_answer
 from afterglow.core.answering.unknown import not_found
 from afterglow.core.errors import refuse
 from afterglow.core.protocol import Protocol, say
-from afterglow.core.protocol.lexicon import Lexicon
+from afterglow.core.protocol.lexicon import Lexicon, tokens_of
 from afterglow.core.treatment import EARLIEST, LATEST, Treatment
 from afterglow.core.vocabulary import Urgency, Verdict
 
 MAX_QUESTION = 1_000_000
 LONG_NAME = 7
+LONGEST_NAME = 80
 UNKNOWN_RANK = rank_of(Verdict.unknown)
 
 
@@ -80,7 +81,7 @@ def ask(
         raise refuse("at", "is not a plausible time; years 2000 to 2099 are")
     protocol = protocol or Protocol.default()
     read = Treatment.read(treatment) if treatment is not None else None
-    reader = reader_for(protocol, spoken_in(question, language))
+    reader = _reader(question, protocol, language)
     asking = Asking(question, reader.read(question), read, at, protocol, language)
     answers = sorted(_answers(asking, reader), key=lambda one: one.rank)
     if asking.reading.is_noise:
@@ -93,6 +94,16 @@ def ask(
         return not_found(asking)
     first, *others = _once(answers)
     return first.model_copy(update={"also": tuple(others)})
+
+
+def _reader(question: str, protocol: Protocol, language: str) -> Reader:
+    """The reader of the question's language; a medicine's name alone has none but the page's."""
+    spoken = spoken_in(question, language)
+    if spoken != language and len(question) <= LONGEST_NAME:
+        own = reader_for(protocol, spoken_in("", language))
+        if " ".join(tokens_of(question)) in own.names.entries:
+            return own
+    return reader_for(protocol, spoken)
 
 
 def _asks(reading: Reading, lexicon: Lexicon, topics: Mapping[str, list[Found]]) -> bool:
