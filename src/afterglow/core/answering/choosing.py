@@ -60,7 +60,9 @@ def named_in(
         for found in (*topics.values(), *classes.values())
         for one in found
         for place in range(one.start, one.end)
-        if not (takes and one.length == 1 and one.slips)
+        if not (
+            one.length == 1 and one.slips and (takes or _is_nearer_a_name(one, reading, reader))
+        )
     }
     known = reader.lexicon.topics
     named = medicines_named(reading, reader.names, reader.lexicon, [held])
@@ -232,6 +234,13 @@ def is_doubtful(one: Found, reading: Reading, reader: Reader, also_told: bool) -
     if one.length > 1 or not one.slips:
         return False
     return word.everyday or (also_told and len(word.text) < LONG_WORD)
+
+
+def _is_nearer_a_name(one: Found, reading: Reading, reader: Reader) -> bool:
+    """Whether a misspelt word is fewer slips from a medicine that is to be left out or kept."""
+    word = reading.words[one.start]
+    near = reader.names.near(word.text)
+    return any(reader.names.is_strict(name) and name.slips < word.distance for name in near)
 
 
 def _may_be_strict(word: Word, reader: Reader) -> bool:

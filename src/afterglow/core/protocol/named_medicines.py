@@ -63,15 +63,15 @@ def _looked_up(name: str) -> bool | None:
 
 def _may_be_one(name: str) -> bool:
     """Whether a cell of the tables is spelt so: quick, and mostly false."""
-    return f"\n{name}\n" in _cells()
+    return name in _cells()
 
 
 @cache
-def _cells() -> str:
-    """All cells of the tables, one a line, in small letters."""
+def _cells() -> frozenset[str]:
+    """All cells of the tables, in small letters."""
     tables = (_folder().joinpath(name) for name in ("ingredients.csv", *PRODUCT_TABLES))
     cells = "\n".join(flat(one.read_text(encoding="utf-8")) for one in tables)
-    return f"\n{_NO_NAME.sub(' ', _PARTS.sub(chr(10), cells))}\n"
+    return frozenset(_NO_NAME.sub(" ", _PARTS.sub("\n", cells)).split("\n"))
 
 
 @cache
