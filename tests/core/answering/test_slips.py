@@ -136,3 +136,10 @@ def test_a_misspelt_plant_is_the_gel_on_the_skin_as_well_as_the_pill() -> None:
 def test_a_product_over_a_sign_is_a_question() -> None:
     assert outcome(said("concealer over the bruise", 60)) == "yes"
     assert outcome(said("luke warm shower is ok yeah?", 50)) == "yes"
+
+
+def test_a_blood_thinner_with_a_slip_is_not_a_safari() -> None:
+    answer = said("wafarin tonight as usual right", 20)
+    assert outcome(answer) == "ask_clinic"
+    assert answer.topic == "warfarin"
+    assert outcome(said("ps coing out of the bumps but doesnt hurt much", 20)) == "call_clinic"
