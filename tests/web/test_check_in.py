@@ -308,4 +308,6 @@ def test_while_a_call_stands_nothing_beside_it_sounds_as_if_all_were_well(
     today = client.get(at.partition("check-in/")[0]).content.decode()
     assert "What helps now" not in today
     assert "Itchy: normal?" not in today
+    assert "is fine again" not in today
+    assert "You look your usual self by" not in text_of(today)
     assert "Not yet" in text_of(today)
