@@ -9,7 +9,7 @@ import pytest
 
 from afterglow.core.answering import ask, suggested
 from afterglow.core.planning import plan
-from afterglow.core.protocol import Protocol
+from afterglow.core.protocol import Protocol, say
 from afterglow.core.treatment import Treatment
 from afterglow.core.vocabulary import Verdict
 
@@ -27,6 +27,36 @@ def test_every_offered_question_is_understood(one: Any) -> None:
         assert answer.verdict != Verdict.unknown
         assert answer.matched
         assert one.topic in (None, answer.topic)
+
+
+@pytest.mark.parametrize("language", ["es", "ar"])
+@pytest.mark.parametrize(
+    "one", PROTOCOL.lexicon.contents.suggested, ids=lambda one: f"{one.text['en']} {one.starts}"
+)
+def test_a_question_asks_the_same_in_every_language_that_is_read(one: Any, language: str) -> None:
+    hour = 31.0 if one.starts is None else max(one.starts + 1, -48.0)
+    found = [
+        ask(
+            say(one.text, asked),
+            TREATED,
+            at=TREATED.at_hour(hour),
+            protocol=PROTOCOL,
+            language=asked,
+        )
+        for asked in ("en", language)
+    ]
+    english, spoken = [(answer.topic, answer.verdict, answer.urgency) for answer in found]
+    assert english == spoken
+    assert say(one.text, language) != one.text["en"]
+
+
+def test_a_language_that_is_not_read_asks_in_english() -> None:
+    for language, own in (("de", False), ("es", True)):
+        found = suggested(TREATED, TREATED.at_hour(31), protocol=PROTOCOL, language=language)
+        english = suggested(TREATED, TREATED.at_hour(31), protocol=PROTOCOL)
+        assert [one.asked for one in found] == [
+            (one if own else two).shown for one, two in zip(found, english, strict=True)
+        ]
 
 
 @pytest.mark.parametrize("hour", [-200, -1, 0, 1, 12, 23.5, 47, 71, 100, 167, 168, 400, 3000, 9000])

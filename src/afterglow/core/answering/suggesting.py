@@ -1,7 +1,7 @@
 """Questions to offer at an hour: waits that end about now, and what people ask at that hour.
 
-In: a treatment and a moment. Out: questions by the protocol's lexicon, in a language and in the
-English that `ask` surely understands.
+In: a treatment and a moment. Out: questions by the protocol's lexicon, as they are shown in a
+language and as `ask` surely understands them: in that language where it reads it, else in English.
 """
 
 from __future__ import annotations
@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from afterglow.core.languages import base_of
 from afterglow.core.planning import Plan, plan
 from afterglow.core.protocol import Protocol, say
+from afterglow.core.protocol.spoken import SpokenLexicon
 from afterglow.core.treatment import Treatment
 
 ENDS_WITHIN, ENDED_WITHIN = timedelta(hours=24), timedelta(hours=6)
@@ -56,4 +58,6 @@ def suggested(
         if one.starts is not None and one.until is not None and one.starts <= hour < one.until
     ]
     texts = {one.text["en"]: one.text for one in (*ending[:ENDING], *asked_now)}
-    return [Suggestion(say(text, language), asked) for asked, text in texts.items()][:ALL]
+    read = isinstance(protocol.lexicon_in(base_of(language)), SpokenLexicon)
+    shown = {asked: say(text, language) for asked, text in texts.items()}
+    return [Suggestion(one, one if read else asked) for asked, one in shown.items()][:ALL]
