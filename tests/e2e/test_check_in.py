@@ -40,6 +40,7 @@ def test_to_as_expected_and_on_course(phone: Page, address: str) -> None:
     rate(phone, "Redness", 1)
     rate(phone, "Warmth", 0)
     rate(phone, "Tightness", 2)
+    phone.get_by_role("group", name="Is it hard to breathe").get_by_label("No").check()
     send(phone)
     expect(phone.get_by_text("As expected").first).to_be_visible()
     expect(phone.get_by_role("heading", name="All is as it should be.")).to_be_visible()

@@ -294,6 +294,8 @@ def test_warning_signs_that_were_passed_by_are_said_and_can_be_answered(send: Se
     page = send(rating_redness="1").content.decode()
     assert "You passed by the warning signs, so we took them as no." in text_of(page)
     assert '/correct/#flags-h"' in page
+    assert "What you rated is as expected." in text_of(page)
+    assert "All is as it should be." not in page
 
 
 def test_a_single_no_is_an_answer_and_an_alarm_needs_none(send: Send) -> None:
@@ -309,5 +311,9 @@ def test_while_a_call_stands_nothing_beside_it_sounds_as_if_all_were_well(
     assert "What helps now" not in today
     assert "Itchy: normal?" not in today
     assert "is fine again" not in today
-    assert "You look your usual self by" not in text_of(today)
-    assert "Not yet" in text_of(today)
+    words = text_of(today)
+    assert "You look your usual self by" not in words
+    assert "What comes next" not in words
+    assert "Down to" not in words
+    assert "Not yet" in words
+    assert "Yours has to be looked at first." in words

@@ -41,7 +41,7 @@ def test_on_course_only_after_a_fresh_check_in_as_expected(
     client: Any, today: str, say: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "on course" not in text_of(client.get(today).content.decode())
-    words = say(**CALM)
+    words = say(**CALM, flag_pus="no")
     assert "You are on course." in words
     assert "Redness: " in words
     assert "Next one tomorrow 10:00" in words
@@ -82,7 +82,7 @@ def test_a_watch_says_when_to_look_again(say: Callable[..., str]) -> None:
 
 
 def test_the_bands_learn_and_say_before_and_after(client: Any, say: Callable[..., str]) -> None:
-    words = say(rating_redness="8", rating_warmth="6")
+    words = say(rating_redness="4", rating_warmth="2")
     assert "Before your check-ins: " in words
     assert " Now: " in words
 
@@ -156,6 +156,15 @@ def test_forgetting_takes_the_check_ins_too(
 
 
 def test_stronger_than_usual_is_not_called_on_course(say: Callable[..., str]) -> None:
-    words = say(rating_redness="4")
+    words = say(rating_redness="4", flag_pus="no")
     assert "on course" not in words
     assert "No warning sign, but stronger than usual." in words
+
+
+def test_signs_that_were_passed_by_are_not_called_on_course(say: Callable[..., str]) -> None:
+    words = say(**CALM)
+    assert "on course" not in words
+    assert "What you rated is as expected. You passed by the warning signs" in words
+    words = say(rating_redness="4")
+    assert "No warning sign" not in words
+    assert "What you rated is stronger than usual." in words

@@ -52,6 +52,11 @@ def urgency_words(urgency: str) -> str:
     }[urgency]
 
 
+def flags_answered(report: CheckIn, told: Mapping[str, Any]) -> bool:
+    """Whether a warning sign was answered, yes or no; `told` is what the form kept beside it."""
+    return bool(report.flags or told.get("no"))
+
+
 def judged(
     treatment: Treatment, reports: Sequence[CheckIn], *, protocol: Protocol, language: str
 ) -> Assessment:
@@ -84,6 +89,7 @@ def assessment_page(
     again = found.next_check_in
     whys = _whys(found, protocol)
     at_clinic = found.urgency == Urgency.call_clinic
+    flags_open = found.urgency <= Urgency.watch and not flags_answered(report, told)
     steps = [one for one in sentences(found.next_step) if one.strip(".") not in found.title]
     # at night the clinic is closed: what then stands beside its number, not in the list
     no_answer = gettext("No answer, or closed now? Go to urgent care today.")
@@ -100,8 +106,11 @@ def assessment_page(
         "more_reasons": whys[SHOWN:],
         "compared": _compared(treatment, reports, found, protocol, language),
         "not_rated": _not_rated(found, protocol, language),
+        "flags_open": flags_open,
         # nobody is told that all is well on questions that were passed by
-        "flags_open": found.urgency <= Urgency.watch and not (report.flags or told.get("no")),
+        "title": gettext("What you rated is as expected.")
+        if flags_open and found.urgency == Urgency.expected
+        else found.title,
         "temperature": _temperature(report, told),
         "note": _note(report, noted, protocol, language),
         "chart": _chart(treatment, reports, expected, found, protocol, language),

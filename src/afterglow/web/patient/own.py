@@ -1,7 +1,8 @@
 """What the person's own check-ins change on Today: the first sentence, and answers by a date.
 
 In: the check-ins that count, the forecast before them. Out: words. "You are on course" is said
-only where the last check-in is fresh and as expected; in all other cases the careful words stand.
+only where the last check-in is fresh, as expected and answers the warning signs; in all other
+cases the careful words stand.
 """
 
 from __future__ import annotations
@@ -47,8 +48,9 @@ def own(
     protocol: Protocol,
     now: datetime,
     language: str,
+    flags_answered: bool = True,
 ) -> Own | None:
-    """The last check-in, judged; None where there is none."""
+    """The last check-in, judged; None where there is none. `flags_answered`: of its warning signs."""
     if not reports:
         return None
     last = reports[-1]
@@ -61,12 +63,9 @@ def own(
     if found.urgency == Urgency.expected and timedelta(0) <= age <= FRESH:
         beside = compared(treatment, last, prior, protocol=protocol, language=language)
         compares = beside.text
-        # no rule speaks against it; but so strong is not what "on course" means to a person
-        headline = (
-            gettext("You are on course.")
-            if beside.usual
-            else gettext("No warning sign, but stronger than usual.")
-        )
+        headline = _headline(beside.usual, flags_answered)
+        if not flags_answered:
+            lede = gettext("You passed by the warning signs, so we took them as no.")
     elif found.urgency == Urgency.watch:
         headline = gettext("Time to look again.") if due else found.title
         lede = found.reasons[0].likely or found.reasons[0].text
@@ -83,6 +82,22 @@ def own(
         again=wording.when(again, now) if again else "",
         due=due,
         unresolved=unresolved,
+    )
+
+
+def _headline(usual: bool, flags_answered: bool) -> str:
+    """No rule speaks against it; but neither what is so strong nor what was passed by is "on
+    course" to a person."""
+    if flags_answered:
+        return (
+            gettext("You are on course.")
+            if usual
+            else gettext("No warning sign, but stronger than usual.")
+        )
+    return (
+        gettext("What you rated is as expected.")
+        if usual
+        else gettext("What you rated is stronger than usual.")
     )
 
 

@@ -34,8 +34,10 @@ def today(
     language: str,
     reports: Sequence[CheckIn] = (),
     by: str | None = None,
+    flags_answered: bool = True,
 ) -> dict[str, Any]:
-    """The context of `today.html`; `by` is a date asked for, as typed."""
+    """The context of `today.html`; `by` is a date asked for, as typed; `flags_answered` is of the
+    last report."""
     now = now.astimezone(treatment.zone)
     made = plan(treatment, protocol=protocol, language=language)
     prior = forecast(treatment, protocol=protocol)
@@ -64,7 +66,15 @@ def today(
             reports=reports,
             felt=felt,
         ),
-        "own": own(treatment, reports, prior, protocol=protocol, now=now, language=language),
+        "own": own(
+            treatment,
+            reports,
+            prior,
+            protocol=protocol,
+            now=now,
+            language=language,
+            flags_answered=flags_answered,
+        ),
         "by": asked_by(treatment, expected, by, now),
         "windows": windows(made, now),
         "milestones": milestones(made, now),

@@ -11,7 +11,7 @@ from afterglow.apps import recoveries as kept_here
 from afterglow.apps.recoveries import CheckIn, standing
 from afterglow.web.patient import clock, wording
 from afterglow.web.patient.advised import advice_changed
-from afterglow.web.patient.assessment import urgency_words
+from afterglow.web.patient.assessment import flags_answered, urgency_words
 from afterglow.web.patient.in_use import protocol_in_use
 from afterglow.web.patient.views.shared import found, language, more_page, page, reports_of, urls_of
 
@@ -47,7 +47,9 @@ def recovery(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "gone_check_ins": [in_list(row) for row in reversed(every) if row not in rows],
         "last_url": listed[0]["url"] if listed else "",
     }
-    return page(request, kept.treatment, extra, reports_of(rows, protocol))
+    reports = reports_of(rows, protocol)
+    answered = not reports or flags_answered(reports[-1], rows[-1].told)
+    return page(request, kept.treatment, extra, reports, answered)
 
 
 def more(request: HttpRequest, public_id: UUID) -> HttpResponse:

@@ -121,6 +121,7 @@ def page(
     treatment: Treatment,
     extra: dict[str, Any],
     reports: Sequence[Report] = (),
+    flags_answered: bool = True,
 ) -> HttpResponse:
     now, protocol = clock.now(), protocol_in_use()
     sign = request.GET.get("sign")
@@ -131,7 +132,13 @@ def page(
     if future:
         context = before(treatment, **page)
     else:
-        context = today(treatment, **page, reports=reports, by=request.GET.get("by"))
+        context = today(
+            treatment,
+            **page,
+            reports=reports,
+            by=request.GET.get("by"),
+            flags_answered=flags_answered,
+        )
     context |= {
         "treatment": treatment,
         "zone": zone_name(treatment),
