@@ -99,7 +99,6 @@ def main(wanted: list[str]) -> None:
     folder = HOME / "docs" / "screens"
     folder.mkdir(parents=True, exist_ok=True)
     with site_here() as address, chromium() as browser:
-        shrinker = browser.new_page()
         for language, scheme, device in SETS:
             width, height = SIZES[device]
             context = browser.new_context(
@@ -122,7 +121,7 @@ def main(wanted: list[str]) -> None:
                 page.set_viewport_size({"width": width, "height": int(tall["height"])})
                 spoken = "" if language == "en" else f"-{language}"
                 file = folder / f"{name}-{device}-{scheme}{spoken}.png"
-                file.write_bytes(small(page.screenshot(full_page=True), shrinker))
+                file.write_bytes(small(page.screenshot(full_page=True)))
             context.close()
 
 
@@ -147,6 +146,8 @@ def told(performed_at: str, reports: list[tuple[float, dict[str, Any]]]) -> tupl
             urgency=found.urgency,
             protocol=protocol,
             now=so_far[-1].at,
+            # the other warning signs were answered too
+            told={"no": ["fever", "blisters", "spreading_redness"]},
         )
         last = f"{today}check-in/{row.public_id}/"
     return today, last

@@ -31,7 +31,8 @@ def test_no_word_of_a_drawing_lies_on_another(
 ) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844})
     page = context.new_page()
-    for hours in (1, 20, 31, 150):
+    # before the treatment as well: a long date, a longer weekday
+    for hours in (-500, -60, 1, 20, 31, 150):
         fill_in(page, address, hours_ago(hours))
         today = page.url
         context.add_cookies([{"name": "language", "value": language, "url": address}])

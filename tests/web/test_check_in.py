@@ -298,6 +298,30 @@ def test_warning_signs_that_were_passed_by_are_said_and_can_be_answered(send: Se
     assert "All is as it should be." not in page
 
 
+def test_what_the_note_says_is_not_denied_to_the_clinic(send: Send) -> None:
+    page = text_of(send(flag_pus="no", flag_fever="no", note="there is pus").content.decode())
+    assert "Now I have: pus." in page
+    assert "I do not have: fever." in page
+
+
+def test_a_reason_that_a_longer_one_holds_is_not_said_again(send: Send) -> None:
+    told = {"flag_breathing_difficulty": "yes", "flag_lip_or_tongue_swelling": "yes"}
+    reasons = text_of(send(**told).content.decode()).partition("Why we say so")[2]
+    assert "You told us: trouble breathing, swollen lips or tongue." in reasons
+    assert "You told us: trouble breathing." not in reasons
+
+
+def test_in_arabic_degrees_keep_their_order_and_lists_have_its_comma(
+    client: Any, send: Send
+) -> None:
+    client.cookies["language"] = "ar"
+    told = {"flag_pus": "yes", "flag_fever": "yes", "flag_chills": "yes", "temperature": "38.6"}
+    page = text_of(send(**told, rating_redness="5", rating_soreness="5").content.decode())
+    assert "\u206638.6 °C (101.5 °F)\u2069" in page
+    assert re.search("[\u0620-\u064a]، [\u0620-\u064a]", page)
+    assert re.findall("[\u0620-\u064a]+, [\u0620-\u064a]+", page) == []
+
+
 def test_a_single_no_is_an_answer_and_an_alarm_needs_none(send: Send) -> None:
     assert "You passed by" not in text_of(send(rating_redness="1", flag_pus="no").content.decode())
     assert "You passed by" not in text_of(send(rating_soreness="10").content.decode())

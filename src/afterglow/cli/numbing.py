@@ -131,6 +131,7 @@ def _print(check: NumbingCheck, protocol: Protocol, now: datetime, off: bool) ->
     say(_("Sources: %(named)s.", named=", ".join(sorted(sources))))
     if not protocol.contents.about.reviewed_by_clinician:
         informs = _("Afterglow informs, it does not prescribe.")
-        say(f"{informs} {_('No clinician has reviewed these words yet.')}")
+        reviewed = _("No clinician has reviewed these words yet.")
+        say(f"{informs} {reviewed}")
     if warning := draft_warning():
         say(warning)

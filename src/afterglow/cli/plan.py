@@ -188,7 +188,8 @@ def _print_warnings(result: Plan) -> None:
 def _print_human(treatment: Treatment, protocol: Protocol) -> None:
     heading(_("A human"))
     if treatment.clinic and treatment.clinic.phone:
-        say(f"{treatment.clinic.name or _('Your clinic')}: {treatment.clinic.phone}")
+        name = treatment.clinic.name or _("Your clinic")
+        say(f"{name}: {treatment.clinic.phone}")
     country = protocol.country(treatment)
     elsewhere = words(protocol.contents.numbers.elsewhere, spoken())
     number = country.emergency if country else elsewhere

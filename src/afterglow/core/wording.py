@@ -78,6 +78,11 @@ def isolated(number: str, language: str = "en") -> str:
     return f"\u2066{number}\u2069" if found and found.right_to_left else number
 
 
+def commas(words: Iterable[str], language: str = "en") -> str:
+    """ "redness, warmth, soreness", with the comma of the language."""
+    return gettext(", ", language).join(words)
+
+
 def in_words(code: str, language: str = "en") -> str:
     """A code of the vocabulary as people read it: cold_sores as "cold sores"."""
     return gettext(code.replace("_", " "), language)
@@ -85,7 +90,7 @@ def in_words(code: str, language: str = "en") -> str:
 
 def facts_in_words(facts: Iterable[str], language: str = "en") -> str:
     """A person's own facts as a plan gives them ("skin_type 5", "age not given"), for reading."""
-    return ", ".join(_fact(one, language) for one in facts)
+    return commas((_fact(one, language) for one in facts), language)
 
 
 def _fact(fact: str, language: str) -> str:

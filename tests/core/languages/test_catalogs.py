@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
 from afterglow.cli.languages import FOLDER, compile_into, missing_in
-from afterglow.cli.sentences import sentences
+from afterglow.cli.sentences import KEYWORDS, PACKAGE, sentences
 from afterglow.core.languages import LANGUAGES, catalogs, gettext, language_of, ngettext, translated
 
 CODES = sorted(file.stem for file in FOLDER.glob("*.po"))
@@ -30,6 +31,19 @@ def test_english_spanish_and_arabic_are_spoken() -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_no_sentence_is_missing(code: str) -> None:
     assert missing_in(code, sentences()) == []
+
+
+def test_no_sentence_hides_in_a_string_that_is_filled() -> None:
+    """What stands in an f-string is found by no extractor, so that no translator would see it."""
+    hidden = [
+        f"{file.name}:{call.lineno}"
+        for file in PACKAGE.rglob("*.py")
+        for filled in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(filled, ast.JoinedStr)
+        for call in ast.walk(filled)
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in KEYWORDS
+    ]
+    assert hidden == []
 
 
 @pytest.mark.parametrize("code", CODES)

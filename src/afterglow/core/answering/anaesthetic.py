@@ -13,7 +13,7 @@ from datetime import datetime
 from afterglow.core.languages import gettext, ngettext
 from afterglow.core.planning import LimitCheck, NumbingCheck, check_numbing
 from afterglow.core.protocol import Protocol, Source, say
-from afterglow.core.wording import day_and_time
+from afterglow.core.wording import commas, day_and_time
 
 
 @dataclass(frozen=True)
@@ -41,12 +41,14 @@ def explain_numbing(check: NumbingCheck, language: str = "en") -> NumbingStory:
         kept=tuple(_kept(check, language)),
         times=tuple(_times(check, language)),
         remarks=tuple(one.text for one in check.remarks),
-        dangers=tuple(f"{_signs(one.signs)}? {one.text} {one.next_step}" for one in check.dangers),
+        dangers=tuple(
+            f"{_signs(one.signs, language)}? {one.text} {one.next_step}" for one in check.dangers
+        ),
     )
 
 
-def _signs(signs: tuple[str, ...]) -> str:
-    words = ", ".join(signs)
+def _signs(signs: tuple[str, ...], language: str) -> str:
+    words = commas(signs, language)
     return words[:1].upper() + words[1:]
 
 
@@ -65,7 +67,7 @@ def _reasons(check: NumbingCheck, language: str) -> Iterator[str]:
             "occluded": gettext("if it is covered", language),
         }
         words = gettext("You did not tell us: %(what)s. What is not known is not fine.", language)
-        yield words % {"what": ", ".join(names[name] for name in check.unknown)}
+        yield words % {"what": commas((names[name] for name in check.unknown), language)}
 
 
 def _kept(check: NumbingCheck, language: str) -> Iterator[str]:
@@ -148,5 +150,5 @@ def describe_numbing(
     else:
         parts.append(check.next_step)
     danger = check.dangers[0]
-    parts.append(f"{_signs(danger.signs)}: {danger.next_step}")
+    parts.append(f"{_signs(danger.signs, language)}: {danger.next_step}")
     return NumbingFacts(" ".join(parts), check.sources)

@@ -240,7 +240,7 @@ def _careful(asking: Asking, answer: Answer, unclear: list[str]) -> Answer:
     """The answer; a yes turns into asking the clinic where words beside it were not understood."""
     if answer.verdict != Verdict.yes or not unclear:
         return answer
-    words = ", ".join(unclear[:3])[:60]
+    words = asking.listed(unclear[:3])[:60]
     text = f"{asking.say('ask_clinic')} {asking.say('not_understood', words=words)}"
     return answer.model_copy(update={"verdict": Verdict.ask_clinic, "text": text})
 
@@ -269,7 +269,7 @@ def _symptom(
     strange = [] if about else [word.text for word in reading.words if is_strange(word, reader)]
     if strange:
         least = max(least, Urgency.watch)
-        remarks.append(asking.say("not_understood", words=", ".join(strange[:3])[:60]))
+        remarks.append(asking.say("not_understood", words=asking.listed(strange[:3])[:60]))
     answer = symptom_answer(asking, felt, hour, least=least, remarks=tuple(dict.fromkeys(remarks)))
     return answer, topics
 

@@ -19,7 +19,7 @@ from afterglow.core.languages import gettext
 from afterglow.core.protocol import Facts, Protocol, say
 from afterglow.core.treatment import Treatment
 from afterglow.core.vocabulary import AREAS
-from afterglow.core.wording import day_and_time, how_long, isolated
+from afterglow.core.wording import commas, day_and_time, how_long, isolated
 
 # nobody is known: every area, deep enough and old enough for each longer wait
 ANYBODY = Facts(areas=dict.fromkeys(AREAS, 1.5), depth=1.5, age=65)
@@ -82,6 +82,9 @@ class Asking:
         """A text of the lexicon, filled."""
         known: dict[str, object] = {"clinic": self.clinic, "emergency": self.emergency}
         return self.protocol.lexicon.text(name, self.language, **(known | values))
+
+    def listed(self, words: Iterable[str]) -> str:
+        return commas(words, self.language)
 
     def moment(self, hour: float) -> datetime | None:
         """The moment of an hour, in the treatment's zone; None without a treatment."""

@@ -251,7 +251,8 @@ def _sources(asking: Asking, rules: Sequence[ClassRule]) -> tuple[Source, ...]:
 
 
 def _spelled(asking: Asking, content: Content) -> str:
-    return ", ".join(code.replace("_", " ") for code in content.holds) or content.name.lower()
+    held = (code.replace("_", " ") for code in content.holds)
+    return asking.listed(held) or content.name.lower()
 
 
 def _named(asking: Asking, content: Content) -> str:
@@ -265,7 +266,7 @@ def _ask_back(asking: Asking, words: str, contents: Sequence[Content], ruling: R
         question=asking.question,
         kind="medicine",
         verdict=Verdict.ask_clinic,
-        text=asking.say("ask_back", words=words, topics=", ".join(names)),
+        text=asking.say("ask_back", words=words, topics=asking.listed(names)),
         why=None,
         sources=_sources(asking, ruling.rules),
         matched=tuple(Match(words=words, as_=name, score=0.5) for name in names[:1]),
@@ -280,7 +281,7 @@ def _not_settled(asking: Asking, words: str, contents: Sequence[Content]) -> Ans
         question=asking.question,
         kind="medicine",
         verdict=Verdict.ask_clinic,
-        text=asking.say("not_settled", words=words, topics=", ".join(names)),
+        text=asking.say("not_settled", words=words, topics=asking.listed(names)),
         matched=(Match(words=words, as_=contents[0].name, score=0.5),),
         did_you_mean=names,
     )

@@ -49,7 +49,7 @@ def symptom_answer(
     title = "" if any(line.startswith(judged.title) for line in judged.lines) else judged.title
     lines = [title, *judged.lines, *remarks]
     if names:
-        lines.append(asking.say("guess", guess=", ".join(names)))
+        lines.append(asking.say("guess", guess=asking.listed(names)))
     if hour is None:
         lines.append(asking.say("hour_unknown"))
     signs = {one.sign: one.topic for one in asking.protocol.lexicon.contents.signs}

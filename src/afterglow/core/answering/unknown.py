@@ -44,7 +44,7 @@ def _unknown(asking: Asking) -> Answer:
         question=asking.question,
         kind="other",
         verdict=Verdict.unknown,
-        text=asking.say("unknown" if near else "unknown_none_near", topics=", ".join(names)),
+        text=asking.say("unknown" if near else "unknown_none_near", topics=asking.listed(names)),
         did_you_mean=tuple(names),
     )
 

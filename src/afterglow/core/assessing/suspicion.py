@@ -67,7 +67,7 @@ def _surprising(seen: Seen, surprise: Surprise, urgency: Urgency, words: Words) 
         urgency=urgency,
         text=words.say(
             unusual.text,
-            sign=", ".join([names[0], *(name.lower() for name in names[1:])]),
+            sign=words.listed([names[0], *(name.lower() for name in names[1:])]),
             expected=chance(1 - surprise.tail, words.language),
         ),
         likely=words.say(unusual.likely),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from afterglow.core.assessing.results import Reason
 from afterglow.core.assessing.seen import Met, Seen
 from afterglow.core.protocol import Rule, say
 from afterglow.core.vocabulary import Urgency
-from afterglow.core.wording import isolated
+from afterglow.core.wording import commas, isolated
 
 
 class Words:
@@ -36,23 +38,26 @@ class Words:
         """A sign's name."""
         return say(self.seen.protocol.signs[code].name, self.language)
 
+    def listed(self, parts: Iterable[object]) -> str:
+        return commas(map(str, parts), self.language)
+
     def reason(self, rule: Rule, met: Met) -> Reason:
         """The rule's reason in people's words."""
         protocol = self.seen.protocol
         values: dict[str, object] = {"when": say(rule.when, self.language) if rule.when else ""}
         names = [say(protocol.flags[flag].name, self.language).lower() for flag in met.flags]
-        values["flags"] = ", ".join(names)
+        values["flags"] = self.listed(names)
         signs = [rise.sign for rise in met.rises] or [sign for sign, _ in met.ratings]
         named = [self.sign(sign) for sign in signs]
-        values["sign"] = ", ".join([*named[:1], *(name.lower() for name in named[1:])])
+        values["sign"] = self.listed([*named[:1], *(name.lower() for name in named[1:])])
         if met.rises:
             values |= {
-                "rating": ", ".join(str(rise.rating) for rise in met.rises),
-                "earlier": ", ".join(str(rise.earlier) for rise in met.rises),
-                "rise": ", ".join(str(rise.by) for rise in met.rises),
+                "rating": self.listed(rise.rating for rise in met.rises),
+                "earlier": self.listed(rise.earlier for rise in met.rises),
+                "rise": self.listed(rise.by for rise in met.rises),
             }
         elif met.ratings:
-            values["rating"] = ", ".join(str(rating) for _, rating in met.ratings)
+            values["rating"] = self.listed(rating for _, rating in met.ratings)
         return Reason(
             by="rule",
             id=rule.id,

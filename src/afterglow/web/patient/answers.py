@@ -200,7 +200,7 @@ def _taken(answer: Answer, protocol: Protocol, language: str) -> str:
         % {"words": one.words, "topic": _named(one.as_, protocol, language)}
         for one in answer.matched
     ]
-    return gettext("We took %(pairs)s.") % {"pairs": ", ".join(pairs)} if pairs else ""
+    return gettext("We took %(pairs)s.") % {"pairs": wording.commas(pairs)} if pairs else ""
 
 
 def verdict_words(verdict: Verdict) -> str:

@@ -139,10 +139,12 @@ def sentences(text: str) -> list[str]:
 
 
 def _whys(found: Assessment, protocol: Protocol) -> list[Why]:
-    """Every reason once; what the lede has said already is not said again where there is more."""
+    """Every reason once; what the lede or a longer reason has said is not said again where there
+    is more."""
     texts: dict[str, Reason] = {}
     for one in found.reasons:
-        texts.setdefault(one.text, one)
+        if not any(said.startswith(one.text.rstrip(".")) for said in texts):
+            texts[one.text] = one
     first = found.reasons[0]
     kept = [one for one in texts.values() if one.likely or one is not first] or [first]
     return [_why(one, protocol) for one in kept]

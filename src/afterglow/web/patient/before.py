@@ -34,6 +34,18 @@ class Stop:
 
 
 @dataclass(frozen=True)
+class GlowDay:
+    """A day below the bar: its place there, its word, and the date with its weekday and without
+    it, as a phone has room for."""
+
+    x: str
+    anchor: str
+    word: str
+    day: str
+    short: str
+
+
+@dataclass(frozen=True)
 class Expect:
     """One thing to expect, with a bar on an axis of seven days where it is a sign."""
 
@@ -74,8 +86,7 @@ def before(
         "first_stop": _first_stop(stops, early, now),
         "days": _day_dots(zero, now),
         "today_name": wording.day_name(now),
-        "glow_starts": wording.short_day(zero),
-        "glow_calm": _calm_by(treatment, protocol),
+        "glow_days": _glow_days(treatment, protocol),
         "stops": stops,
         "warnings": made.warnings,
         "tell": [row(item, now) for item in told],
@@ -108,15 +119,23 @@ def before(
 def _eyebrow(treatment: Treatment) -> str:
     moment = wording.full_date(treatment.at_hour(0))
     if treatment.session_number == 1:
-        return f"{moment} · {gettext('your first treatment')}"
+        first = gettext("your first treatment")
+        return f"{moment} · {first}"
     return moment
 
 
-def _calm_by(treatment: Treatment, protocol: Protocol) -> str:
+def _glow_days(treatment: Treatment, protocol: Protocol) -> list[GlowDay]:
     hour = courses(protocol.facts(treatment), protocol)["redness"].when_below(1, 0.8)
-    if hour is None:
-        return ""
-    return gettext("by %(day)s") % {"day": wording.short_day(treatment.at_hour(hour))}
+    found = [GlowDay("50%", "middle", gettext("treatment"), *_long_and_short(treatment, 0))]
+    if hour is not None:
+        by = (gettext("by %(day)s") % {"day": day} for day in _long_and_short(treatment, hour))
+        found.append(GlowDay("100%", "end", gettext("calm"), *by))
+    return found
+
+
+def _long_and_short(treatment: Treatment, hour: float) -> tuple[str, str]:
+    day = wording.short_day(treatment.at_hour(hour))
+    return day, day.partition(" ")[2]
 
 
 def _days_to_go(zero: datetime, now: datetime) -> str:
@@ -152,7 +171,7 @@ def _first_stop(stops: list[Stop], early: list[PlanItem], now: datetime) -> str:
         names = wording.listed([_lower(one.name) for one in running[:3]])
         more = len(running) - 3
         if more > 0:
-            names = ", ".join(_lower(one.name) for one in running[:3])
+            names = wording.commas(_lower(one.name) for one in running[:3])
             names = gettext("%(names)s and %(n)s more") % {"names": names, "n": more}
         first = gettext("Leave these from now on: %(names)s.") % {"names": names}
     else:

@@ -246,5 +246,5 @@ def _dangers(
 def _either(words: tuple[str, ...]) -> str:
     if len(words) < 2:
         return "".join(words)
-    most = ", ".join(words[:-1])
+    most = wording.commas(words[:-1])
     return gettext("%(most)s or %(last)s") % {"most": most, "last": words[-1]}

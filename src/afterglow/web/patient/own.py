@@ -50,7 +50,8 @@ def own(
     language: str,
     flags_answered: bool = True,
 ) -> Own | None:
-    """The last check-in, judged; None where there is none. `flags_answered`: of its warning signs."""
+    """The last check-in, judged; None where there is none. `flags_answered`: whether one of its
+    warning signs was."""
     if not reports:
         return None
     last = reports[-1]

@@ -140,7 +140,7 @@ def _check_ins(
         if report.note:
             words.append(f"“{report.note}”")
         when = dated(row.at.astimezone(treatment.zone), now)
-        told.append((when, ", ".join(words), said))
+        told.append((when, wording.commas(words), said))
     return Part(
         gettext("Your check-ins"),
         (gettext("Each sign from 0, none, to 10, the worst you can think of."),),

@@ -8,17 +8,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from afterglow.core.protocol import Protocol, say
 from afterglow.core.treatment import CheckIn, Treatment, whole_hours
+from afterglow.core.wording import isolated
 from afterglow.web.patient import wording
 from afterglow.web.patient.choices import area_words, condition_words, numbing_words
 
 
 def fahrenheit(celsius: float) -> str:
     """ "38.5 °C (101.3 °F)" """
-    return f"{celsius:.1f} °C ({celsius * 1.8 + 32:.1f} °F)"
+    degrees = f"{celsius:.1f} °C ({celsius * 1.8 + 32:.1f} °F)"
+    return isolated(degrees, get_language() or "en")
 
 
 def short_summary(
@@ -58,15 +60,16 @@ def full_summary(
     noes = [
         say(protocol.flags[one].name, language)
         for one in told.get("no", ())
-        if one in protocol.flags
+        # what the note says or a later answer counts
+        if one in protocol.flags and one not in report.flags
     ]
     if noes:
-        lines.append(gettext("I do not have: %(signs)s.") % {"signs": ", ".join(noes)})
+        lines.append(gettext("I do not have: %(signs)s.") % {"signs": wording.commas(noes)})
     if treatment.medicines:
-        names = ", ".join(one.name for one in treatment.medicines)
+        names = wording.commas(one.name for one in treatment.medicines)
         lines.append(gettext("I take: %(names)s.") % {"names": names})
     if treatment.conditions:
-        known = ", ".join(condition_words(one) for one in treatment.conditions)
+        known = wording.commas(condition_words(one) for one in treatment.conditions)
         lines.append(gettext("Known about me: %(conditions)s.") % {"conditions": known})
     if treatment.pregnant:
         lines.append(gettext("I am pregnant."))
@@ -79,13 +82,10 @@ def _treated(treatment: Treatment, report: CheckIn) -> str:
     by_depth: dict[float, list[str]] = {}
     for area, depth in treatment.areas.items():
         by_depth.setdefault(depth, []).append(area_words(area).lower())
-    areas = wording.listed(
-        [f"{depth:g} mm, {wording.listed(names)}" for depth, names in by_depth.items()]
+    areas = "; ".join(
+        wording.commas([gettext("%(mm)s mm") % {"mm": f"{depth:g}"}, wording.listed(names)])
+        for depth, names in by_depth.items()
     )
-    if len(by_depth) > 1:
-        areas = "; ".join(
-            f"{depth:g} mm, {wording.listed(names)}" for depth, names in by_depth.items()
-        )
     text = (
         gettext(
             "I had skin needling with radio waves (RF) on %(when)s (hour %(hour)s now): %(areas)s."
@@ -126,4 +126,4 @@ def _ratings(
             parts.append(words % {"sign": name, "rating": rating, **values})
         else:
             parts.append(f"{name} {rating}")
-    return ", ".join(parts)
+    return wording.commas(parts)

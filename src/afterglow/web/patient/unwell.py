@@ -168,7 +168,7 @@ def _together(
             first, second = [say(protocol.flags["fever"].name, language)], first
         if not first or not second:
             continue
-        firsts = ", ".join(first) if len(first) < 2 else _either(first)
+        firsts = _either(first)
         lines.append(
             wording.sentence(
                 gettext("%(one)s, with %(other)s") % {"one": firsts, "other": _either(second)}
@@ -180,7 +180,10 @@ def _together(
 def _either(words: list[str]) -> str:
     if len(words) < 2:
         return "".join(words)
-    return gettext("%(most)s or %(last)s") % {"most": ", ".join(words[:-1]), "last": words[-1]}
+    return gettext("%(most)s or %(last)s") % {
+        "most": wording.commas(words[:-1]),
+        "last": words[-1],
+    }
 
 
 def _while_you_wait(protocol: Protocol, language: str, number: str) -> list[str]:

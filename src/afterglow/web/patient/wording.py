@@ -6,10 +6,13 @@ In: moments in the person's zone, probabilities. Out: words. Nothing here reads 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.utils.dateformat import format as formatted
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
+
+from afterglow.core import wording as core
 
 HOUR = timedelta(hours=1)
 
@@ -105,11 +108,17 @@ def chance(probability: float) -> str:
     return gettext("%(n)s in 10") % {"n": min(round(probability * 10), 9)}
 
 
+def commas(words: Iterable[str]) -> str:
+    """ "redness, tightness, stinging", with the comma of the page's language."""
+    return core.commas(words, get_language() or "en")
+
+
 def listed(words: list[str]) -> str:
     """ "redness, tightness and stinging" """
     if len(words) < 2:
         return "".join(words)
-    return gettext("%(most)s and %(last)s") % {"most": ", ".join(words[:-1]), "last": words[-1]}
+    most = commas(words[:-1])
+    return gettext("%(most)s and %(last)s") % {"most": most, "last": words[-1]}
 
 
 def sentence(words: str) -> str:
