@@ -245,3 +245,27 @@ def test_a_short_word_that_is_not_read_is_not_waved_through_beside_a_harmless_na
 @pytest.mark.parametrize("words", ["oki bustine", "oki bustine per mal di testa"])
 def test_a_word_for_the_form_is_no_symptom(words: str) -> None:
     assert taking(words).verdict == Verdict.wait
+
+
+KEPT_NAMES = [
+    ("valproic acid", {Verdict.yes}),
+    ("ácido valproico", {Verdict.yes}),
+    ("fenofibric acid", {Verdict.yes}),
+    ("mycophenolic acid", {Verdict.ask_clinic}),
+    ("folinic acid", {Verdict.ask_clinic}),
+]
+
+
+@pytest.mark.parametrize("hour", [-30, 31])
+@pytest.mark.parametrize(("name", "verdicts"), KEPT_NAMES)
+def test_a_word_of_skin_care_in_a_prescribed_name_stops_nothing(
+    name: str, verdicts: set[Verdict], hour: float
+) -> None:
+    answer = taking(name, hour)
+    assert answer.kind == "medicine"
+    assert answer.verdict in verdicts
+
+
+@pytest.mark.parametrize("name", ["glycolic acid", "lactic acid", "acetic acid", "nitric acid"])
+def test_an_acid_for_the_skin_still_waits(name: str) -> None:
+    assert taking(name).verdict == Verdict.wait

@@ -131,12 +131,14 @@ def _without_parts_of_names(
     reading: Reading, reader: Reader, topics: dict[str, list[Found]]
 ) -> dict[str, list[Found]]:
     """Topics without those whose word is but a part of the name of a medicine that is to be left
-    out ("bc powder")."""
-    names = [
-        set(range(one.start, one.end))
-        for one in reading.names
-        if one.length > 1 and any(reader.names.is_strict(content) for content in one.contents)
-    ]
+    out ("bc powder"), or that is prescribed ("valproic acid")."""
+
+    def counts(name: Named) -> bool:
+        strict = any(reader.names.is_strict(content) for content in name.contents)
+        kept = bool(name.contents) and all(reader.names.is_kept(one) for one in name.contents)
+        return name.length > 1 and (strict or kept)
+
+    names = [set(range(one.start, one.end)) for one in reading.names if counts(one)]
     return {
         code: found
         for code, found in topics.items()

@@ -16,6 +16,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from afterglow.core.answering.words import Word
+from afterglow.core.protocol.floor_held import net
 from afterglow.core.protocol.lexicon import tokens_of
 from afterglow.core.protocol.medicines import MedicineBook
 from afterglow.core.protocol.remedies import STRICTEST_FIRST, ClassVerdict
@@ -198,6 +199,16 @@ class NameIndex:
     def is_strict(self, content: Content) -> bool:
         """Whether a name that settles its content is one to leave out, or never to stop."""
         return not content.unsettled and self.strictest(content) in ("avoid", "keep_taking")
+
+    def is_kept(self, content: Content) -> bool:
+        """Whether all that a name holds is prescribed and never stopped by advice, and is nothing
+        else as well (nicotine)."""
+        words = net().medicines
+        return bool(content.holds) and all(
+            not set(words.kept_classes).isdisjoint(self.book.ingredients[code].classes)
+            and code.replace("_", " ") not in words.not_these
+            for code in content.holds
+        )
 
     def is_strange(self, word: Word) -> bool:
         """Whether a word is neither known nor one that packs carry: perhaps a part of a name."""
