@@ -23,7 +23,7 @@ from afterglow.core.vocabulary import Urgency
 from afterglow.web.patient import wording
 from afterglow.web.patient.checking import celsius
 from afterglow.web.patient.comparing import compared
-from afterglow.web.patient.course import sign_chart
+from afterglow.web.patient.sign_chart import sign_chart
 from afterglow.web.patient.summary import fahrenheit, full_summary, short_summary
 from afterglow.web.patient.unwell import Number
 

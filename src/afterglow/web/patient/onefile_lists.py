@@ -21,8 +21,9 @@ from afterglow.core.treatment import Recovery
 from afterglow.core.vocabulary import Verdict
 from afterglow.web.patient import wording
 from afterglow.web.patient.answers import verdict_words
-from afterglow.web.patient.course import Row as Line
-from afterglow.web.patient.course import felt_by, rows_of, sign_chart
+from afterglow.web.patient.course import felt_by
+from afterglow.web.patient.sign_chart import Row as Line
+from afterglow.web.patient.sign_chart import rows_of, sign_chart
 from afterglow.web.patient.windows import OFTEN_ASKED, READING
 
 SHOWN_CHARTS = 4
