@@ -57,6 +57,14 @@ def test_what_is_told_comes_back_the_same(kept: Recovery, protocol: Protocol) ->
     assert (row.urgency, row.protocol_hash) == ("watch", protocol.hash)
 
 
+@pytest.mark.parametrize("note", ["a\x00b", "\\u0000", "☀\u2028\x1b", "‏עור"])
+def test_a_note_is_kept_with_its_every_character(
+    kept: Recovery, protocol: Protocol, note: str
+) -> None:
+    store(kept, note=note)
+    assert CheckIn.objects.get().report(protocol.sign_codes).note == note
+
+
 def test_they_come_in_order_of_time(kept: Recovery) -> None:
     rows = [store(kept, hour) for hour in (9, 2, 5)]
     assert check_ins(kept) == [rows[1], rows[2], rows[0]]

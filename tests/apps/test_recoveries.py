@@ -25,6 +25,13 @@ def test_what_is_kept_comes_back_the_same(protocol: Protocol) -> None:
     assert (found.protocol_id, found.protocol_hash) == (protocol.id, protocol.hash)
 
 
+def test_areas_keep_the_order_that_they_were_told_in(protocol: Protocol) -> None:
+    told = {"neck": 0.5, "cheeks": 1.5, "nose": 0.5}
+    found = find(keep({**TREATMENT, "areas": told}, protocol=protocol, now=NOW).public_id)
+    assert found is not None
+    assert list(found.treatment.areas.items()) == list(told.items())
+
+
 def test_bad_input_is_refused_whole(protocol: Protocol) -> None:
     with pytest.raises(InputRefused, match="depth 15 mm"):
         keep({**TREATMENT, "areas": {"cheeks": 15.0}}, protocol=protocol, now=NOW)

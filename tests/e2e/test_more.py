@@ -47,6 +47,40 @@ def test_no_word_of_a_drawing_lies_on_another(
     context.close()
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_chart_is_read_by_key_and_by_finger(
+    browser: Browser, address: str, language: str
+) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    page = context.new_page()
+    fill_in(page, address, hours_ago(31))
+    context.add_cookies([{"name": "language", "value": language, "url": address}])
+    page.reload()
+    said = page.locator(".chart-said")
+    rows = page.locator("#course tbody tr")
+    cells = [one.locator("th, td").all_text_contents() for one in rows.all()]
+
+    def told(row: int) -> None:
+        for cell in cells[row]:
+            expect(said).to_contain_text(cell)
+
+    slider = page.locator("#course").get_by_role("slider")
+    slider.press("Home")
+    told(0)
+    # later lies where the page is read to
+    slider.press("ArrowLeft" if language == "ar" else "ArrowRight")
+    told(1)
+    assert slider.get_attribute("aria-valuetext") == said.inner_text()
+    box = slider.bounding_box()
+    assert box is not None
+    for share, row in ((0.02, 0), (0.98, -1)):
+        x = box["width"] * (1 - share if language == "ar" else share)
+        page.touchscreen.tap(box["x"] + x, box["y"] + box["height"] / 2)
+        told(row)
+    assert fits(page)
+    context.close()
+
+
 def test_the_whole_list_without_javascript(phone: Page, address: str) -> None:
     fill_in(phone, address, hours_ago(31))
     follow(phone.get_by_role("link", name="more, asked less often"))

@@ -90,6 +90,22 @@ def test_it_counts_down_by_the_clock_of_the_phone(phone: Page, after: str) -> No
     expect(phone.locator("#fine li", has_text="Exercise and sweat")).to_be_visible()
 
 
+@pytest.mark.parametrize("language", ["es", "ar"])
+def test_in_another_language_the_charts_are_marked_and_read(
+    phone: Page, tmp_path: Path, language: str
+) -> None:
+    """A number that a script reads has a point in it, whatever the language writes."""
+    open_at(phone, write(tmp_path, language, PERSON, language), MADE)
+    chart = phone.locator(".one-chart").first
+    assert re.fullmatch(r"\d+(\.\d+)?%", chart.locator(".fan-now").get_attribute("x1") or "")
+    said = phone.locator(".chart-said").first
+    chart.get_by_role("slider").press("End")
+    last = phone.locator(".charts table").first.locator("tbody tr").last
+    for cell in last.locator("th, td").all_text_contents():
+        expect(said).to_contain_text(cell)
+    assert fits(phone)
+
+
 def test_a_page_left_open_ticks_on(phone: Page, after: str) -> None:
     phone.clock.install(time=MADE)
     phone.goto(after)

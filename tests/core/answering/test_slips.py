@@ -61,7 +61,9 @@ def test_a_short_strange_word_near_a_topic_is_not_waved_through() -> None:
     ("words", "meant"),
     [
         ("st ohns wort", "st_johns_wort"),
-        ("fish oik capsules", "omega_3"),
+        # with a slip the more careful of two: the capsules themselves are fine
+        ("fish oik capsules", "supplements"),
+        ("cod livr oil capsules", "supplements"),
         ("omgea 3 cpasules", "omega_3"),
     ],
 )

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from afterglow.apps.access.links import COMPANION, PATIENT
 from afterglow.apps.access.models import Device, Link
 from afterglow.apps.access.secrets import hash_of, new_token
-from afterglow.apps.recoveries import Recovery
+from afterglow.apps.recoveries import Recovery, hold
 
 # a device that is not used, and one that is: after this long it asks for link and code again
 IDLE, ABSOLUTE = timedelta(days=14), timedelta(days=60)
@@ -28,6 +28,7 @@ def admit(link: Link, *, secret: str | None, name: str, now: datetime) -> str:
     """
     fresh = new_token()
     with transaction.atomic():
+        hold(link.recovery)
         if secret:
             mine = Device.objects.filter(session_hash=hash_of(secret))
             mine.filter(link__recovery=link.recovery, link__role=link.role, revoked=None).update(

@@ -13,7 +13,7 @@ from django.db.models import F, QuerySet
 from afterglow.apps import calendars
 from afterglow.apps.access.models import Device, Link
 from afterglow.apps.access.secrets import hash_of, hash_of_code, is_code, new_code, new_token
-from afterglow.apps.recoveries import Recovery
+from afterglow.apps.recoveries import Recovery, hold
 from afterglow.core.errors import refuse
 
 PATIENT, COMPANION = "patient", "companion"
@@ -37,6 +37,8 @@ def invite(recovery: Recovery, *, days: int, now: datetime) -> Invitation:
     check_days(days)
     token, code = new_token(), new_code()
     with transaction.atomic():
+        # of two at once the later stops the earlier
+        hold(recovery)
         _links(recovery, PATIENT).update(revoked=now)
         link = Link.objects.create(
             recovery=recovery,
@@ -65,6 +67,7 @@ def invite_companion(recovery: Recovery, name: str, *, now: datetime) -> Invitat
         raise refuse("name", f"is too long; {longest} letters are possible")
     token = new_token()
     with transaction.atomic():
+        hold(recovery)
         if len(companions(recovery, now=now)) >= MOST_COMPANIONS:
             raise refuse("name", f"{MOST_COMPANIONS} links are open already; stop one first")
         link = Link.objects.create(

@@ -46,7 +46,18 @@ def latest(limit: int = 20) -> QuerySet[Recovery]:
 
 def forget(public_id: UUID) -> bool:
     """Delete a recovery for good, its check-ins too; whether there was one."""
-    return Recovery.objects.filter(public_id=public_id).delete()[0] > 0
+    with transaction.atomic():
+        # held before its rows are looked up: one that came in between would make all of this fail
+        kept = Recovery.objects.select_for_update().filter(public_id=public_id).first()
+        return kept is not None and kept.delete()[0] > 0
+
+
+def hold(recovery: Recovery) -> None:
+    """Inside a transaction: nobody else adds to this recovery, or deletes it, until that ends.
+
+    Raises `Recovery.DoesNotExist` where it was deleted a moment ago. SQLite has one writer anyway.
+    """
+    Recovery.objects.select_for_update().only("pk").get(pk=recovery.pk)
 
 
 def check_in(
@@ -63,7 +74,8 @@ def check_in(
     """Store a report once: the same id with the same words again is the row that is there.
 
     Other words under an id that is taken (a form gone back to, and changed) are a report of their
-    own: what a person told last is never dropped.
+    own: what a person told last is never dropped. Raises `Recovery.DoesNotExist` where the recovery
+    was deleted meanwhile: nothing is stored.
     """
     keep_protocol(protocol, now=now)
     data = report.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
@@ -78,6 +90,7 @@ def check_in(
         "created": now,
     }
     with transaction.atomic():
+        hold(recovery)
         found, new = CheckIn.objects.get_or_create(public_id=public_id, defaults=row)
         if not new and (found.recovery_id != recovery.pk or _said(found.data) != _said(data)):
             other = uuid5(public_id, f"{recovery.pk} {_said(data)}")
@@ -114,4 +127,4 @@ def standing(rows: Sequence[CheckIn]) -> list[CheckIn]:
 def withdraw(row: CheckIn, now: datetime | None) -> None:
     """Take a check-in back, or with None put it back; the row stays."""
     row.withdrawn = now
-    row.save(update_fields=["withdrawn"])
+    CheckIn.objects.filter(pk=row.pk).update(withdrawn=now)

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from django.db import models
 
+from afterglow.apps.recoveries.fields import ToldJSON
 from afterglow.core.treatment import CheckIn as Report
 from afterglow.core.treatment import Treatment
 
@@ -32,7 +33,7 @@ class Recovery(models.Model):
 
     # the address of the page: random, so that it cannot be guessed
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    treatment_json = models.JSONField()
+    treatment_json = ToldJSON()
     protocol_id = models.CharField(max_length=100)
     protocol_version = models.CharField(max_length=50)
     protocol_hash = models.CharField(max_length=64)
@@ -60,9 +61,9 @@ class CheckIn(models.Model):
     public_id = models.UUIDField(unique=True, editable=False)
     recovery = models.ForeignKey(Recovery, models.CASCADE, related_name="check_ins")
     at = models.DateTimeField()
-    data = models.JSONField()
+    data = ToldJSON()
     # beside the report: the temperature as typed, and which questions got a plain no
-    told = models.JSONField(default=dict)
+    told = ToldJSON(default=dict)
     # what the person was told at once, and by which protocol
     urgency = models.CharField(max_length=20)
     protocol_hash = models.CharField(max_length=64)

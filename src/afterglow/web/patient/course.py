@@ -18,7 +18,7 @@ from afterglow.core.planning import SignCourse
 from afterglow.core.protocol import Protocol, SignSpec, Source, say
 from afterglow.core.treatment import CheckIn, Treatment
 from afterglow.web.patient import wording
-from afterglow.web.patient.sign_chart import Row, rows_of, sign_chart, span_of
+from afterglow.web.patient.sign_chart import Row, row_step, rows_of, sign_chart, span_of
 
 SURE = 0.8  # "8 in 10": the milestone of the sentence
 LATE = 6  # a sign that starts later than so many hours is announced
@@ -50,6 +50,7 @@ class Course:
     rare: str
     learned: str
     drawn: str
+    row_step: float
     rows: list[Row]
     sources: tuple[Source, ...]
 
@@ -126,6 +127,7 @@ def course(
         if prior and reports and not rare
         else "",
         drawn=fan_chart(chart),
+        row_step=row_step(chart),
         rows=rows_of(treatment, chart, now),
         sources=protocol.source_list(spec.sources),
     )

@@ -36,7 +36,7 @@ from afterglow.web.patient.views.shared import zone_name
 
 SHOWN_WAITS = 8
 STYLES = ("tokens.css", "site.css", "onefile.css")
-SCRIPTS = ("lookup.js", "recovery_page.js")
+SCRIPTS = ("lookup.js", "chart.js", "recovery_page.js")
 
 
 def onefile(recovery: Recovery, *, protocol: Protocol, now: datetime, language: str = "en") -> str:
@@ -179,7 +179,7 @@ def _style(used: set[str]) -> str:
 
 
 def _script() -> str:
-    """Both scripts, without comments and the space before each line."""
+    """All scripts, without comments and the space before each line."""
     folder = files("afterglow.core.documents") / "scripts"
     text = "\n".join((folder / name).read_text("utf-8") for name in SCRIPTS)
     return re.sub(r"^\s*//.*\n|^\s+", "", text, flags=re.M)

@@ -23,7 +23,7 @@ from afterglow.web.patient import wording
 from afterglow.web.patient.answers import verdict_words
 from afterglow.web.patient.course import felt_by
 from afterglow.web.patient.sign_chart import Row as Line
-from afterglow.web.patient.sign_chart import rows_of, sign_chart
+from afterglow.web.patient.sign_chart import row_step, rows_of, sign_chart
 from afterglow.web.patient.windows import OFTEN_ASKED, READING
 
 SHOWN_CHARTS = 4
@@ -61,6 +61,7 @@ class Chart:
 
     name: str
     svg: SafeString
+    row_step: float
     low: float
     high: float
     rows: list[Line]
@@ -159,6 +160,7 @@ def charts_of(
             Chart(
                 name=say(spec.name, language),
                 svg=mark_safe(fan_chart(still, name=f"fan-{sign}")),
+                row_step=row_step(drawn),
                 low=still.hours[0],
                 high=still.hours[-1],
                 rows=[replace(one, now=False) for one in rows_of(treatment, drawn, now)],

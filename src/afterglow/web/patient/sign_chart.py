@@ -131,10 +131,20 @@ def days(treatment: Treatment, last: float, now: datetime) -> list[Day]:
     return found
 
 
+def row_step(chart: FanChart) -> float:
+    """How far apart the rows of the table lie on the plot, as a share of its width."""
+    return round(_every(chart) / (chart.hours[-1] - chart.hours[0]), 4)
+
+
+def _every(chart: FanChart) -> int:
+    """The hours from row to row."""
+    return 12 if chart.hours[-1] <= LAST_HOUR else 168
+
+
 def rows_of(treatment: Treatment, chart: FanChart, now: datetime) -> list[Row]:
     hour = treatment.hour_of(now)
     rows = []
-    every = 12 if chart.hours[-1] <= LAST_HOUR else 168
+    every = _every(chart)
     wanted = [at for at in chart.hours if at % every == 0]
     closest = min(wanted, key=lambda at: abs(at - hour)) if hour >= 0 else None
 

@@ -13,12 +13,13 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import rotate_token
 from django.urls import reverse
 
 from afterglow.apps import access
 from afterglow.apps.access import Link
+from afterglow.apps.recoveries import Recovery
 from afterglow.web.patient import clock
 
 LINK_LASTS = timedelta(minutes=20)
@@ -33,6 +34,11 @@ class Visiting:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.role_of = partial(_role_of, request)  # type: ignore[attr-defined]
         return self.respond(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """What was deleted while its page was made is not found, as it will be from now on."""
+        if isinstance(exception, Recovery.DoesNotExist):
+            raise Http404
 
 
 def _role_of(request: HttpRequest, public_id: UUID) -> str | None:

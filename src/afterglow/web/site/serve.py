@@ -7,7 +7,7 @@ import os
 import socket
 from typing import TYPE_CHECKING
 
-from afterglow.core.errors import refuse
+from afterglow.core.errors import InputRefused, refuse
 
 if TYPE_CHECKING:
     from django.conf import LazySettings
@@ -100,6 +100,18 @@ def prepare() -> None:
     call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=unused)
 
 
+def unusable(settings: LazySettings, error: Exception) -> InputRefused:
+    """What is said of a database that cannot be used, without its password."""
+    own = settings.DATABASES["default"]
+    # its first line: the driver's hints come after
+    why = str(error).strip().partition("\n")[0]
+    if own.get("PASSWORD"):
+        why = why.replace(own["PASSWORD"], "...")
+    if own["ENGINE"].endswith("sqlite3"):
+        return refuse("AFTERGLOW_DATA", f"{own['NAME']} cannot be used: {why}")
+    return refuse("AFTERGLOW_DATABASE", f"the database cannot be used: {why}")
+
+
 def open_database() -> None:
     """Make the data folder and bring the database up to date: all that a command needs."""
     settings = read_settings()
@@ -114,4 +126,9 @@ def open_database() -> None:
         where = f"{settings.DATA} cannot be used: {error.strerror}"
         raise refuse("AFTERGLOW_DATA", f"{where}; name a folder that you may write to") from None
     django.setup()
-    call_command("migrate", verbosity=0)
+    from django.db import DatabaseError
+
+    try:
+        call_command("migrate", verbosity=0)
+    except DatabaseError as error:
+        raise unusable(settings, error) from None
