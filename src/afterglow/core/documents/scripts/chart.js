@@ -16,7 +16,7 @@
     slider.setAttribute("aria-label", chart.dataset.read);
     const tell = () => {
       const [when, ...values] = [...rows[slider.value].cells].map((cell) => cell.textContent.trim());
-      const words = `${when} · ${values.map((value, at) => `${names[at]}: ${value}`).join(" · ")}`;
+      const words = [when, ...values.map((value, at) => `${names[at]}: ${value}`)].join(" · ");
       slider.setAttribute("aria-valuetext", words);
       return words;
     };
