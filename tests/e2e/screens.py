@@ -104,10 +104,13 @@ def main(wanted: list[str]) -> None:
             context = browser.new_context(
                 viewport={"width": width, "height": height},
                 color_scheme=scheme,
-                java_script_enabled=False,
+                has_touch=device == "phone",
+                timezone_id=ZONE,
+                service_workers="block",
             )
             context.add_cookies([{"name": "language", "value": language, "url": address}])
             page = context.new_page()
+            page.clock.set_fixed_time(NOW)
             for name, path in pages.items():
                 if wanted and name not in wanted:
                     continue

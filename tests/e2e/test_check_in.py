@@ -37,7 +37,10 @@ def test_to_as_expected_and_on_course(phone: Page, address: str) -> None:
         box = key.bounding_box()
         assert box is not None
         assert min(box["width"], box["height"]) >= 48
+    done = "(one) => Number(one.style.getPropertyValue('--done'))"
+    assert phone.locator("[data-progress]").evaluate(done) == 0
     rate(phone, "Redness", 1)
+    assert 0 < phone.locator("[data-progress]").evaluate(done) < 0.2
     rate(phone, "Warmth", 0)
     rate(phone, "Tightness", 2)
     phone.get_by_role("group", name="Is it hard to breathe").get_by_label("No").check()

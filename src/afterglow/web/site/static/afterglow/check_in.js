@@ -8,11 +8,24 @@
 
   const noToAll = form.querySelector("[data-no-to-all]");
   noToAll.hidden = false;
+  // how far one has come: what was rated or passed by, and every question answered
+  const signs = [...form.querySelectorAll("[data-signs] > .sign")];
+  const flags = [...form.querySelectorAll("[data-flags] .flag")];
+  const seen = new Set(), progress = document.querySelector("[data-progress]");
+  const rated = (sign) => sign.querySelector(".keys :checked").value !== "";
+  const count = () => {
+    const done = signs.filter((one) => rated(one) || (one.hidden && seen.has(one))).length
+      + flags.filter((one) => one.querySelector(":checked")).length;
+    progress.style.setProperty("--done", done / (signs.length + flags.length));
+  };
+  form.addEventListener("change", count);
   noToAll.addEventListener("click", () => {
-    for (const flag of form.querySelectorAll("[data-flags] .flag")) {
+    for (const flag of flags) {
       if (!flag.querySelector(":checked")) flag.querySelector("[value=no]").checked = true;
     }
+    count();
   });
+  count();
 
   const temperature = form.elements.temperature;
   const degrees = form.querySelector("[data-degrees]");
@@ -30,10 +43,8 @@
   temperature.addEventListener("change", told);
   told();
 
-  const signs = [...form.querySelectorAll("[data-signs] > .sign")];
   if (!matchMedia("(pointer: coarse)").matches || form.querySelector(".fault") || signs.length < 2) return;
   const lines = [...form.querySelectorAll("[data-signs] > .sign-line")];
-  const seen = new Set();
   let opened = 0;
 
   const words = (sign) => {
@@ -48,6 +59,7 @@
       lines[index].hidden = here;
       lines[index].querySelector("[data-value]").textContent = words(sign);
     });
+    count();
     if (place < 0) return;
     opened = Date.now();
     seen.add(signs[place]);
@@ -76,7 +88,6 @@
       else if (event.target.matches("input") && event.detail > 0) next(index);
     });
   });
-  const rated = (sign) => sign.querySelector(".keys :checked").value !== "";
   signs.filter(rated).forEach((sign) => seen.add(sign));
   open(signs.findIndex((sign) => !rated(sign)), false);
   opened = 0;
