@@ -25,6 +25,12 @@ def rate(page: Page, sign: str, rating: int) -> None:
     page.get_by_role("group", name=sign).get_by_role("radio", name=str(rating)).first.check()
 
 
+def how_far(page: Page) -> float:
+    return float(
+        page.locator("[data-progress]").evaluate("(one) => one.style.getPropertyValue('--done')")
+    )
+
+
 def send(page: Page) -> None:
     follow(page.locator(".thumb").get_by_role("button", name="See what it means"))
 
@@ -37,10 +43,7 @@ def test_to_as_expected_and_on_course(phone: Page, address: str) -> None:
         box = key.bounding_box()
         assert box is not None
         assert min(box["width"], box["height"]) >= 48
-    done = "(one) => Number(one.style.getPropertyValue('--done'))"
-    assert phone.locator("[data-progress]").evaluate(done) == 0
     rate(phone, "Redness", 1)
-    assert 0 < phone.locator("[data-progress]").evaluate(done) < 0.2
     rate(phone, "Warmth", 0)
     rate(phone, "Tightness", 2)
     phone.get_by_role("group", name="Is it hard to breathe").get_by_label("No").check()
@@ -170,14 +173,19 @@ def test_one_sign_at_a_time_on_a_touch_screen(thumb: Page, address: str) -> None
     expect(thumb.locator("[data-signs] > .sign:visible")).to_have_count(1)
     lines = thumb.locator(".sign-line")
     count = lines.count()
+    done = [how_far(thumb)]
     for _ in range(count):
         tap(thumb, "2")
+        done.append(how_far(thumb))
+    assert done[0] == 0
+    assert done == sorted(set(done)), "every answer uncovers more of the glow"
     expect(thumb.locator("[data-signs] > .sign:visible")).to_have_count(0)
     expect(lines.filter(has_text="2")).to_have_count(count)
     lines.filter(has_text="Redness").tap()
     expect(thumb.get_by_role("group", name="Redness", exact=True)).to_be_visible()
     thumb.get_by_role("button", name="Next").locator("visible=true").tap()
     thumb.get_by_role("button", name="No to all").tap()
+    assert how_far(thumb) == 1
     assert fits(thumb)
     send(thumb)
     said = thumb.get_by_text("redness 2").or_(thumb.get_by_text("Saved"))
