@@ -1,4 +1,4 @@
-"""The whole site on PostgreSQL with two workers: the way of a person, and a database that is down."""
+"""The site on PostgreSQL with two workers: a person's whole way, and a database that is down."""
 
 from __future__ import annotations
 
