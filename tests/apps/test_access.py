@@ -296,6 +296,12 @@ def test_a_companion_needs_a_name(kept: Recovery, name: str) -> None:
         access.invite_companion(kept, name, now=NOW)
 
 
+def test_a_letter_that_no_database_need_keep_is_left_out(kept: Recovery) -> None:
+    assert access.invite_companion(kept, "Sam\0B", now=NOW).link.name == "Sam B"
+    with pytest.raises(InputRefused, match=r"^name: "):
+        access.invite_companion(kept, "\0", now=NOW)
+
+
 def test_a_few_companions_are_enough(kept: Recovery) -> None:
     for number in range(5):
         access.invite_companion(kept, f"Friend {number}", now=NOW)

@@ -68,3 +68,13 @@ def test_alone_on_one_s_machine_there_is_nobody_to_invite(afterglow: Afterglow) 
     refused = afterglow("recoveries", "invite", "-", stdin=TREATMENT)
     assert refused.status == 2
     assert "docs/self-hosting.md" in refused.err
+
+
+def test_a_database_that_is_none_is_said_in_one_line(
+    server: Callable[..., Ran], tmp_path: Path
+) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "afterglow.sqlite3").write_text("a letter to my mother")
+    said = server("list")
+    assert said.status == 2
+    assert re.fullmatch(r"afterglow: AFTERGLOW_DATA: .+ cannot be used: .+\n", said.err), said.err

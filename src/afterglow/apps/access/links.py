@@ -59,7 +59,8 @@ def check_days(days: int) -> None:
 
 def invite_companion(recovery: Recovery, name: str, *, now: datetime) -> Invitation:
     """A link to look with. Raises `InputRefused`: no name, or too many links already."""
-    name = " ".join(name.split())
+    # PostgreSQL keeps no NUL
+    name = " ".join(name.replace("\0", " ").split())
     longest = Link._meta.get_field("name").max_length or 0
     if not name:
         raise refuse("name", "is empty; write whom the link is for")
