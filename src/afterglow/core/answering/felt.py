@@ -18,6 +18,10 @@ from afterglow.core.protocol.lexicon import FlagWords, FloorWords, Lexicon
 
 WORSENING = "getting_worse"
 HOT_SIGNS = frozenset({"redness", "warmth", "swelling", "soreness"})
+# what one looks for on the skin: "I see no blisters" tells nothing of the sight
+_SEEN = frozenset(
+    {"pus", "blisters", "bumps", "hives", "nodules", "red_streaks", "open_sore", "crusting_yellow"}
+)
 _TEMPERATURE = re.compile(
     r"(?<![\d.,])(\d{2,3}(?:[.,]\d{1,2})?)\s*(?:\u00b0|degrees?|deg|grad|grados|degres|gradi|graus)?"
     r"\s*(c|f|celsius|fahrenheit|centigrade)?(?![a-z0-9])"
@@ -75,6 +79,8 @@ def read_felt(
         key=lambda one: one.start,
     )
     for one in symptoms:
+        if _sees_none(one, symptoms, reading, lexicon):
+            continue
         if for_something and reading.has("can_i") and _doubtful(one, reading):
             continue
         if _negated(one, reading, lexicon, denied):
@@ -144,7 +150,7 @@ def _negated(one: Found, reading: Reading, lexicon: Lexicon, denied: set[int]) -
         word.text in lexicon.words("english_words") for word in words
     ):
         return False
-    firm = words[place].text in lexicon.words("firm_negators")
+    firm = _is_firm(words, place, lexicon)
     spoken = {words[index].text for index in one.at}
     if one.kind != "sign":
         if not firm and words[place].text not in ("dont", "havent", "havent got"):
@@ -183,6 +189,23 @@ def _without_inside(one: Found, words: Sequence[Word], lexicon: Lexicon) -> bool
 def _negator_at(words: Sequence[Word], place: int, negators: Sequence[str]) -> bool:
     text = words[place].text
     return text in negators or text in ("dont", "doesnt", "havent", "isnt", "arent", "didnt")
+
+
+def _sees_none(one: Found, symptoms: Sequence[Found], reading: Reading, lexicon: Lexicon) -> bool:
+    """ "No veo ampollas": what is not seen stands right behind it, so the sight is not meant."""
+    if one.code != "vision_change" or one.length > 2:
+        return False
+    words = {reading.words[at].text for at in one.at}
+    return not words.isdisjoint(lexicon.words("negators")) and any(
+        other.start == one.end and other.code in _SEEN for other in symptoms
+    )
+
+
+def _is_firm(words: Sequence[Word], place: int, lexicon: Lexicon) -> bool:
+    """Whether the word at `place` denies a warning sign, alone or with the next ("there is no")."""
+    firm = lexicon.words("firm_negators")
+    pair = " ".join(word.text for word in words[place : place + 2])
+    return words[place].text in firm or pair in firm
 
 
 def _beside(one: Found, flag: FlagWords, words: Sequence[Word]) -> bool:

@@ -2,7 +2,7 @@
 
 In: check-ins as they were told. Out: what a note says, and an `Assessment` that is never softer
 than the one without it. Only what sounds an alarm is taken from a note: the ratings are the
-person's own. The words are those that `ask` knows.
+person's own. The words are those that `ask` knows, in each language that it reads.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 
 from afterglow.core.answering.felt import Felt, read_felt
 from afterglow.core.answering.reading import Reader, reader_for
+from afterglow.core.answering.spoken import is_understood, languages_of
 from afterglow.core.answering.symptoms import floor_urgency
 from afterglow.core.assessing import Assessment, Reason, assess_recovery
 from afterglow.core.protocol import Protocol, Sources, say
@@ -28,21 +29,42 @@ _HOTTEST, _LISTED = 45.0, re.compile(r"\b(?:or|nor|oder|ni|ou)\b")
 
 @dataclass(frozen=True)
 class Noted:
-    """The warning signs of a note: flags, a fever in °C, and words that call for help, by id."""
+    """The warning signs of a note: flags, a fever in °C, and words that call for help, by id.
+
+    `unread`: most of the note is in no language that is read, so what it tells is not known, and
+    nobody may say that no warning sign stands in it.
+    """
 
     flags: tuple[str, ...] = ()
     temperature_c: float | None = None
     calls: tuple[tuple[str, Urgency], ...] = ()
+    unread: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.flags or self.calls) or self.temperature_c is not None
 
 
 def read_note(note: str | None, hour: float, protocol: Protocol) -> Noted:
-    """What a note written at `hour` tells. Where a reading is in doubt the sign is there."""
+    """What a note written at `hour` tells, whatever the language of the page. Where a reading is in
+    doubt, or two languages read it, the sign is there."""
     if not note or not note.strip():
         return Noted()
-    reader = reader_for(protocol)
+    readers = [reader_for(protocol, one) for one in languages_of(note)]
+    heard = [_heard(note, hour, protocol, one) for one in readers]
+    calls: dict[str, Urgency] = {}
+    for name, urgency in (call for one in heard for call in one.calls):
+        calls[name] = max(urgency, calls.get(name, urgency))
+    hot = [one.temperature_c for one in heard if one.temperature_c is not None]
+    return Noted(
+        tuple(sorted({flag for one in heard for flag in one.flags})),
+        max(hot, default=None),
+        tuple(sorted(calls.items())),
+        unread=not any(is_understood(note, one) for one in readers),
+    )
+
+
+def _heard(note: str, hour: float, protocol: Protocol, reader: Reader) -> Noted:
+    """What the words of one language find in a note."""
     reading = reader.read(_denials_spelt_out(note, reader))
     names = {place for one in reading.names for place in range(one.start, one.end)}
     felt = read_felt(reading, reader.lexicon, hour, for_something=False, not_at=names)

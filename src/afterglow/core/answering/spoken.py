@@ -33,6 +33,35 @@ def spoken_in(question: str, language: str) -> str:
     return "es" if _is_spanish(words_of(head)) else "en"
 
 
+def languages_of(note: str) -> list[str]:
+    """The languages that a note is read in. Each other lexicon holds the English words as well, so
+    English is left out where the note is plainly in another: it would not hear a "no" there."""
+    head = note[:MATCHED_CHARACTERS]
+    spoken = spoken_in(note, "en")
+    if spoken != "en":
+        return [spoken]
+    telling = _spanish()[1]
+    mixed = any(word in telling and word not in _english() for word in words_of(head))
+    return ["en", "es"] if mixed else ["en"]
+
+
+def is_understood(note: str, reader: Reader) -> bool:
+    """Whether most of the letters of a note are words of the reader's language, or of what it
+    finds: else it means nothing that nothing was found."""
+    reading = reader.read(note)
+    taken = {place for one in reading.found for place in one.at} | _places(reading.names)
+    lexicon = reader.lexicon
+    # the plain English words hold small ones of German, French and others, which are not read
+    own = lexicon.spoken if isinstance(lexicon, SpokenLexicon) else lexicon.common
+    sure = sum(
+        len(word.text)
+        for place, word in enumerate(reading.words)
+        if word.text.isalpha() and (place in taken or word.text in own)
+    )
+    letters = sum(char.isalpha() for char in note[:MATCHED_CHARACTERS])
+    return sure * 2 >= letters > 0
+
+
 def _is_spanish(words: list[str]) -> bool:
     """Whether more of the words are Spanish than English; what is both tells nothing."""
     both, telling = _spanish()
