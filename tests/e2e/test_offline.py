@@ -144,6 +144,30 @@ def test_a_red_flag_told_offline_shows_emergency_at_once(page: Page, site: Site)
     expect(card.get_by_role("link", name="Call 911")).to_be_visible()
     expect(card.locator("[data-plain]")).to_be_hidden()
     no_barriers(page)
+    # Today was saved before it
+    page.goto(here)
+    bar = page.locator("#offline-bar")
+    expect(bar).to_contain_text("What you told us is an emergency. Get help now.")
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    no_barriers(page)
+    expect(page.get_by_role("heading", name="What helps now")).to_be_hidden()
+    follow(bar.get_by_role("link", name="See what it means"))
+    expect(card.get_by_role("link", name="Call 911")).to_be_visible()
+    page.goto(here)
+    site.start()
+    with page.expect_navigation():
+        bar.get_by_role("button", name="Send now").click()
+    expect(page.get_by_role("heading", name="Call 911 now.")).to_be_visible()
+
+
+def test_a_question_asked_offline_is_looked_up_where_it_lands(page: Page, site: Site) -> None:
+    site.stop()
+    page.get_by_role("textbox", name="Ask anything").fill("my tongue is swelling")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Ask", exact=True).first.click()
+    expect(page.locator("#look-q")).to_have_value("my tongue is swelling")
+    expect(page.locator("#found .answer.emergency")).to_contain_text("911")
+    assert "tongue" not in page.url
 
 
 def test_a_calm_check_in_told_offline_is_never_called_well(page: Page, site: Site) -> None:

@@ -76,9 +76,30 @@ def test_what_is_unresolved_stays_on_top_until_a_later_check_in(
 
 
 def test_a_watch_says_when_to_look_again(say: Callable[..., str]) -> None:
-    words = say()
+    words = say(rating_itching="6")
     assert "Give it 12 hours, then look again." in words
     assert "on course" not in words
+    assert "for 8 in 10 people" not in words.partition("Ask anything")[0]
+
+
+def test_an_empty_check_in_tells_nobody_to_wait(say: Callable[..., str]) -> None:
+    words = say()
+    assert "We do not know how you are." in words
+    assert "Give it 12 hours" not in words
+
+
+def test_an_alarm_that_was_told_before_is_not_soothed_by_a_calm_check_in(
+    client: Any, today: str, say: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say(flag_breathing_difficulty="yes")
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(minutes=1))
+    words = say(**CALM, flag_breathing_difficulty="no")
+    assert "What you told us before still counts." in words
+    assert "If we told you to call 911 and you have not been seen, call now." in words
+    for soothing in ("Give it 12 hours", "What helps now", "What comes next", "is common now"):
+        assert soothing not in words
+    beside = text_of(client.get(f"{today}beside/").content.decode())
+    assert "An earlier check-in called for help. Ask if someone has seen it." in beside
 
 
 def test_the_bands_learn_and_say_before_and_after(client: Any, say: Callable[..., str]) -> None:

@@ -15,6 +15,8 @@ from afterglow.core.forecasting import Surprise, Suspicion, Weighed
 from afterglow.core.vocabulary import Urgency
 from afterglow.core.wording import chance
 
+TELLING = 0.5  # a rating that is lower in fewer recoveries says nothing by itself
+
 
 def forecast_reasons(seen: Seen, weighed: Weighed, words: Words) -> Iterator[Reason]:
     """A reason for every complication or surprise that reaches its limit."""
@@ -34,8 +36,8 @@ def _suspected(seen: Seen, suspicion: Suspicion, urgency: Urgency, words: Words)
     one = suspicion.explanation
     assert one.alarm is not None  # only explanations with an alarm are suspected
     sign = suspicion.sign
-    if sign is None:
-        # what earlier check-ins made likely, though this one adds nothing to it
+    if sign is None or suspicion.lower < TELLING:
+        # what the check-ins together make likely, though no rating of this one shows it
         text = words.say(
             one.alarm.text_before, expected=chance(suspicion.probability, words.language)
         )

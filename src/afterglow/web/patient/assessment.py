@@ -65,6 +65,24 @@ def judged(
     return assess_told(recovery, protocol=protocol, language=language)
 
 
+def stands_from_before(found: Assessment) -> bool:
+    """Whether an earlier alarm still counts, though this check-in raises none."""
+    return any(one.id == "earlier_flags" for one in found.reasons)
+
+
+def title_of(found: Assessment, *, flags_open: bool) -> str:
+    """The heading; another than that of the urgency where that would soothe or mislead."""
+    reasons = {one.id for one in found.reasons}
+    if found.urgency == Urgency.watch and "earlier_flags" in reasons:
+        return gettext("What you told us before still counts.")
+    if found.urgency == Urgency.watch and "nothing_reported" in reasons:
+        return gettext("We do not know how you are.")
+    # nobody is told that all is well on questions that were passed by
+    if found.urgency == Urgency.expected and flags_open:
+        return gettext("What you rated is as expected.")
+    return found.title
+
+
 def assessment_page(
     treatment: Treatment,
     reports: Sequence[CheckIn],
@@ -107,10 +125,7 @@ def assessment_page(
         "compared": _compared(treatment, reports, found, protocol, language),
         "not_rated": _not_rated(found, protocol, language),
         "flags_open": flags_open,
-        # nobody is told that all is well on questions that were passed by
-        "title": gettext("What you rated is as expected.")
-        if flags_open and found.urgency == Urgency.expected
-        else found.title,
+        "title": title_of(found, flags_open=flags_open),
         "temperature": _temperature(report, told),
         "note": _note(report, noted, protocol, language),
         "chart": _chart(treatment, reports, expected, found, protocol, language),
@@ -147,13 +162,14 @@ def _whys(found: Assessment, protocol: Protocol) -> list[Why]:
             texts[one.text] = one
     first = found.reasons[0]
     kept = [one for one in texts.values() if one.likely or one is not first] or [first]
-    return [_why(one, protocol) for one in kept]
+    return [_why(one, protocol, named=one.by == "forecast" and one is not first) for one in kept]
 
 
-def _why(reason: Reason, protocol: Protocol) -> Why:
+def _why(reason: Reason, protocol: Protocol, *, named: bool) -> Why:
     rule = protocol.rules.get(reason.id) if reason.by == "rule" else None
     return Why(
-        text=reason.text,
+        # what a forecast points to is named beside it, but for the first: the lede names that
+        text=f"{reason.likely} {reason.text}" if named and reason.likely else reason.text,
         estimate=reason.by == "forecast" or any(one.grade == "E" for one in reason.sources),
         unverified=bool(rule and rule.status == "unverified"),
         sources=reason.sources,

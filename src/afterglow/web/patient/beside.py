@@ -17,7 +17,7 @@ from afterglow.core.protocol import Protocol, say
 from afterglow.core.treatment import CheckIn, Treatment, whole_hours
 from afterglow.core.vocabulary import Urgency
 from afterglow.web.patient import wording
-from afterglow.web.patient.assessment import judged, urgency_words
+from afterglow.web.patient.assessment import judged, stands_from_before, urgency_words
 from afterglow.web.patient.own import FRESH
 from afterglow.web.patient.unwell import unwell
 
@@ -86,6 +86,7 @@ def _state(
         "when": wording.chip(at, now),
         "old": now - at > FRESH or now < at,
         "act": urgency >= Urgency.call_clinic,
+        "before": urgency < Urgency.call_clinic and stands_from_before(found),
     }
 
 

@@ -27,7 +27,8 @@ from afterglow.web.patient import wording
 # what a page that was saved needs to look and work as it did
 ASSETS = (
     "tokens.css", "site.css", "check_in.css", "offline.css", "logo.svg", "icons.svg", "queue.js",
-    "offline.js", "lookup.js", "offline_page.js", "check_in.js", "countdown.js", "ask.js", "chart.js",
+    "offline.js", "lookup.js", "offline_page.js", "check_in.js", "countdown.js", "ask.js",
+    "chart.js",
 )  # fmt: skip
 WORKER = ("queue.js", "worker.js")
 # clocks this far apart are told about, and the difference is taken out

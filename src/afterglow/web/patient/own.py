@@ -19,7 +19,7 @@ from afterglow.core.protocol import Protocol
 from afterglow.core.treatment import CheckIn, Treatment
 from afterglow.core.vocabulary import Urgency
 from afterglow.web.patient import wording
-from afterglow.web.patient.assessment import judged, urgency_words
+from afterglow.web.patient.assessment import judged, stands_from_before, title_of, urgency_words
 from afterglow.web.patient.comparing import compared
 
 FRESH = timedelta(hours=24)
@@ -38,6 +38,7 @@ class Own:
     again: str
     due: bool
     unresolved: bool
+    hush: bool  # nothing beside it may sound as if all were well
 
 
 def own(
@@ -59,6 +60,7 @@ def own(
     age = now - last.at
     again = found.next_check_in
     unresolved = found.urgency >= Urgency.call_clinic
+    before = stands_from_before(found)
     due = again is not None and again <= now
     headline, lede, compares = "", "", ""
     if found.urgency == Urgency.expected and timedelta(0) <= age <= FRESH:
@@ -68,8 +70,9 @@ def own(
         if not flags_answered:
             lede = gettext("You passed by the warning signs, so we took them as no.")
     elif found.urgency == Urgency.watch:
-        headline = gettext("Time to look again.") if due else found.title
-        lede = found.reasons[0].likely or found.reasons[0].text
+        title = title_of(found, flags_open=False)
+        headline = gettext("Time to look again.") if due and not before else title
+        lede = found.next_step if before else found.reasons[0].likely or found.reasons[0].text
     elif unresolved:
         headline = found.title
         lede = found.reasons[0].likely or found.reasons[0].text
@@ -83,6 +86,7 @@ def own(
         again=wording.when(again, now) if again else "",
         due=due,
         unresolved=unresolved,
+        hush=unresolved or before,
     )
 
 

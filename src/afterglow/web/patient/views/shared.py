@@ -150,7 +150,7 @@ def page(
         **extra,
     }
     own = context.get("own")
-    if own and own.unresolved:
+    if own and own.hush:
         # whom to call comes first: nothing beside it that sounds as if all were well
         context["suggestions"] = []
     if future:

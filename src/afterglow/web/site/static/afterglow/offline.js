@@ -7,8 +7,8 @@
   const [, id] = /^\/r\/([0-9a-f-]{36})\//.exec(location.pathname) || [];
   const when = (iso) => new Intl.DateTimeFormat(document.documentElement.lang || "en",
     { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23", numberingSystem: "latn" }).format(new Date(iso));
-  const line = (text, look) => {
-    const one = document.createElement("p");
+  const line = (text, look, name = "p") => {
+    const one = document.createElement(name);
     one.className = look || "";
     one.textContent = text;
     box.append(one);
@@ -62,6 +62,12 @@
   const mended = form && new URLSearchParams(location.search).get("mend");
   if (mended) mend(mended).catch(() => {});
 
+  const STRICT = ["emergency", "call_clinic"];
+  // as the offline page found it; before that, a warning sign counts as urgent
+  const lookOf = (one) => one.look ?? (Object.entries(one.fields).some(([name, value]) => name.startsWith("flag_") && value === "yes") ? "emergency" : "");
+
+  const onToday = id && location.pathname === `/r/${id}/`;
+
   let last = null;
   const show = async () => {
     const kept = await afterglowQueue.all();
@@ -69,12 +75,16 @@
     box.hidden = true;
     if (saved) line(words.saved.replace("{when}", when(saved)));
     for (const one of last?.sent || []) {
-      const strict = one.urgency === "emergency" || one.urgency === "call_clinic";
-      link(line(strict ? words.strict : words.sent, strict ? "strict" : ""), one.url, words.look);
+      const strict = STRICT.includes(one.urgency);
+      link(line(strict ? `${words.sent} ${words[one.urgency]}` : words.sent, strict ? "strict" : ""), one.url, words.look);
     }
     if (last?.apart != null) {
       line(words.clock.replace("{minutes}", Math.round(Math.abs(last.apart) / 60000)));
     }
+    const alarms = kept.filter((one) => STRICT.includes(lookOf(one)));
+    const alarm = alarms.find((one) => lookOf(one) === "emergency") || alarms[0];
+    document.documentElement.classList.toggle("hush", Boolean(alarm));
+    if (alarm) link(line(words[lookOf(alarm)], "strict", onToday ? "h1" : "p"), `/r/${alarm.recovery}/offline/?told=${alarm.id}`, words.look);
     const waits = kept.filter((one) => one.state === "waits"), refused = kept.filter((one) => one.state === "refused");
     if (waits.length) {
       const one = line(words.waits.replace("{n}", waits.length));
@@ -90,6 +100,9 @@
     const told = await afterglowQueue.flush();
     last = { ...told, sent: [...(last?.sent || []), ...told.sent] };
     await show();
+    // Today was made before it: what it means comes first
+    const alarm = told.sent.find((one) => STRICT.includes(one.urgency));
+    if (alarm && onToday) location.assign(alarm.url);
   };
   window.afterglowOffline = { id, show, send, saved };
 

@@ -94,6 +94,13 @@
     look();
   });
 
+  const [, asked] = /^#ask=(.+)$/.exec(location.hash) || [];
+  if (asked) {
+    history.replaceState(null, "", location.pathname + location.search);
+    form.elements.q.value = decodeURIComponent(asked);
+    look();
+  }
+
   // ------------------------------------------------------------------ a check-in just told
   const told = new URLSearchParams(location.search).get("told");
   const celsius = (typed) => {
@@ -125,6 +132,8 @@
       flagged = false;
     } catch { /* no table: a warning sign counts as urgent */ }
     const urgency = calls ? calls.urgency : flagged ? "emergency" : "";
+    // until it is sent, the other pages say so too
+    await afterglowQueue.look(one.order, urgency);
     card.className = `card told ${urgency === "emergency" ? "emergency sos" : urgency}`;
     part("look").textContent = words[URGENCY[urgency]] || "";
     part("title").textContent = calls ? calls.title : words.keptTitle;

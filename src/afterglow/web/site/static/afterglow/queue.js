@@ -32,6 +32,11 @@ const afterglowQueue = (() => {
   const all = (recovery) => store("readonly", async (kept) =>
     (await done(kept.getAll())).filter((one) => !recovery || one.recovery === recovery));
   const put = (one) => store("readwrite", (kept) => done(kept.put(one)));
+  // what it was taken for; one that was sent meanwhile does not come back
+  const look = (order, found) => store("readwrite", async (kept) => {
+    const one = await done(kept.get(order));
+    if (one) await done(kept.put({ ...one, look: found }));
+  });
   const remove = (order) => store("readwrite", (kept) => done(kept.delete(order)));
   const forget = async (recovery) => {
     for (const one of await all(recovery)) await remove(one.order);
@@ -106,5 +111,5 @@ const afterglowQueue = (() => {
   const flush = () => (globalThis.navigator?.locks
     ? navigator.locks.request("afterglow-send", flushNow) : flushNow());
 
-  return { all, keep, put, remove, forget, flush };
+  return { all, keep, put, look, remove, forget, flush };
 })();

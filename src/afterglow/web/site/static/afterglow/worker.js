@@ -53,6 +53,9 @@ const page = async (request, url) => {
     if (slow) return slow;
   } else if (first) return first;
   const offline = id && (await saved(`${url.origin}/r/${id}/offline/`));
+  const asked = url.searchParams.get("q");
+  // a question is looked up there; what stands behind "#" is sent to nobody
+  if (offline && asked) return Response.redirect(`${url.origin}/r/${id}/offline/#ask=${encodeURIComponent(asked)}`);
   if (offline) return offline;
   if (!id) {
     const names = (await caches.keys()).filter((name) => name.startsWith("pages-"));
