@@ -20,6 +20,13 @@ from afterglow.core.answering.choosing import (
     wider_topics,
     without_signs,
 )
+from afterglow.core.answering.doses import (
+    doses_told,
+    is_needed,
+    need_answer,
+    with_doses,
+    without_a_name,
+)
 from afterglow.core.answering.doubts import (
     is_far_fetched,
     unclear_beside_name,
@@ -56,6 +63,7 @@ from afterglow.core.vocabulary import Urgency, Verdict
 MAX_QUESTION = 1_000_000
 LONG_NAME = 7
 LONGEST_NAME = 80
+PREGNANT = "pregnant"
 UNKNOWN_RANK = rank_of(Verdict.unknown)
 
 
@@ -191,21 +199,29 @@ def _answers(asking: Asking, reader: Reader) -> Iterator[Answer]:
             yield symptom
 
     # ---------------------------------------------------------------- medicines
+    # with a child on the way nothing else that is asked is answered without that
+    expecting = any(one.code == PREGNANT for one in conditions) and not asking.before
+    if reading.has("too_many") and reading.has("medicine_words") and not (named or classes):
+        yield without_a_name(asking)
     for one in named:
         others = [other for other in named if other is not one]
         answer = medicine_answer(asking, reader.names, one, others)
+        answer = _told_with(asking, lexicon, answer, one.start, expecting)
         yield _careful(asking, answer, unclear_beside_name(reading, reader, one, named))
         if answer.verdict == Verdict.yes and goes_on_the_skin(reading, reader, one):
             yield topic_answer(asking, lexicon.topics["products_not_from_clinic"], [])
     for code, found in classes.items():
         name = next(one.name for one in lexicon.contents.classes if one.class_ == code)
         answer = class_answer(asking, code, name, found)
+        answer = _told_with(asking, lexicon, answer, found[0].start, expecting)
         doubtful = all(is_doubtful(one, reading, reader, felt.anything) for one in found)
         if answer.verdict != Verdict.yes or not doubtful:
             yield answer
 
     # ---------------------------------------------------------------- the person
-    if conditions and (suitability or not (symptom or topics or named or classes)):
+    if expecting:
+        yield suitability_answer(asking, [one for one in conditions if one.code == PREGNANT])
+    elif conditions and (suitability or not (symptom or topics or named or classes)):
         yield suitability_answer(asking, conditions)
 
     # ---------------------------------------------------------------- topics
@@ -243,6 +259,20 @@ def _careful(asking: Asking, answer: Answer, unclear: list[str]) -> Answer:
     words = asking.listed(unclear[:3])[:60]
     text = f"{asking.say('ask_clinic')} {asking.say('not_understood', words=words)}"
     return answer.model_copy(update={"verdict": Verdict.ask_clinic, "text": text})
+
+
+def _told_with(
+    asking: Asking, lexicon: Lexicon, answer: Answer, start: int, expecting: bool
+) -> Answer:
+    """The answer about a medicine at `start`, with doses taken already, a need and a child told."""
+    if doses_told(asking.reading, lexicon):
+        answer = with_doses(asking, answer)
+    elif is_needed(asking.reading, start):
+        answer = need_answer(asking, answer)
+    if expecting and answer.verdict == Verdict.yes:
+        text = asking.say("ask_clinic")
+        answer = answer.model_copy(update={"verdict": Verdict.ask_clinic, "text": text})
+    return answer
 
 
 def _emergency(asking: Asking, felt: Felt, hour: float | None) -> bool:

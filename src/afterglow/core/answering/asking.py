@@ -81,7 +81,10 @@ class Asking:
     def say(self, name: str, /, **values: object) -> str:
         """A text of the lexicon, filled."""
         known: dict[str, object] = {"clinic": self.clinic, "emergency": self.emergency}
-        return self.protocol.lexicon.text(name, self.language, **(known | values))
+        text = self.protocol.lexicon.text(name, self.language, **(known | values))
+        clinic = self.treatment.clinic if self.treatment else None
+        # "your clinic (your clinic)" says nothing twice
+        return text if clinic and clinic.phone else text.replace(f" ({self.clinic})", "")
 
     def listed(self, words: Iterable[str]) -> str:
         return commas(words, self.language)

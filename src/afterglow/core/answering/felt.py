@@ -104,6 +104,9 @@ def read_felt(
         # where the hour is not known, the later reading is the more careful one
         if sign.later and sign.sign in ratings and (hour is None or hour >= sign.later.from_hour):
             flags.add(sign.later.flag)
+    if reading.has("untreated") and not HOT_SIGNS.isdisjoint(ratings):
+        # red where nobody treated has spread there
+        flags.add("spreading_redness")
     early = [flag for flag in flags if hour is not None and 0 <= hour < by_flag[flag].from_hour]
     return Felt(
         ratings=ratings,

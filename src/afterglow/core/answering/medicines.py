@@ -10,12 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from afterglow.core.answering.arabic import is_arabic
 from afterglow.core.answering.asking import Asking, score
 from afterglow.core.answering.names import Content, Named, NameIndex
 from afterglow.core.answering.phrases import Found
 from afterglow.core.answering.results import Answer, Match
+from afterglow.core.languages import base_of
 from afterglow.core.protocol import Source, say
 from afterglow.core.protocol.remedies import STRICTEST_FIRST, ClassRule
+from afterglow.core.protocol.spoken import SpokenLexicon
 from afterglow.core.vocabulary import Verdict
 
 INTERACTS_WITH_NUMBING = ("methaemoglobin_inducer", "antiarrhythmic_class_iii")
@@ -251,8 +254,21 @@ def _sources(asking: Asking, rules: Sequence[ClassRule]) -> tuple[Source, ...]:
 
 
 def _spelled(asking: Asking, content: Content) -> str:
-    held = (code.replace("_", " ") for code in content.holds)
+    held = (_called(asking, code) for code in content.holds)
     return asking.listed(held) or content.name.lower()
+
+
+def _called(asking: Asking, code: str) -> str:
+    """An ingredient as the person's language calls it, where that is known; else as its code."""
+    lexicon = asking.protocol.lexicon_in(base_of(asking.language))
+    if isinstance(lexicon, SpokenLexicon):
+        own = lexicon.medicine_names.get(code)
+        if own is None and base_of(asking.language) == "ar":
+            names = asking.protocol.medicines.ingredients[code].names
+            own = next((one for one in names if is_arabic(one)), None)
+        if own:
+            return own
+    return code.replace("_", " ")
 
 
 def _named(asking: Asking, content: Content) -> str:
@@ -276,7 +292,7 @@ def _ask_back(asking: Asking, words: str, contents: Sequence[Content], ruling: R
 
 def _not_settled(asking: Asking, words: str, contents: Sequence[Content]) -> Answer:
     held = dict.fromkeys(code for one in contents for code in one.holds)
-    names = tuple(code.replace("_", " ") for code in held)[:8]
+    names = tuple(_called(asking, code) for code in held)[:8]
     return Answer(
         question=asking.question,
         kind="medicine",

@@ -167,8 +167,11 @@ def _raised(
         for name, urgency in noted.calls
     ]
     kept = [one for one in found.reasons if one.urgency > Urgency.expected]
+    urgency = max([found.urgency, *(one.urgency for one in reasons)])
+    if urgency == Urgency.emergency:
+        # one order at a time: words that call for less say nothing beside it
+        reasons = [one for one in reasons if one.urgency == urgency]
     every = sorted([*kept, *reasons], key=lambda one: -one.urgency)
-    urgency = max(found.urgency, every[0].urgency)
     raised: dict[str, Any] = {"reasons": tuple(every)}
     if urgency > found.urgency:
         step = protocol.steps[urgency]

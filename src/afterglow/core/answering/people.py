@@ -29,6 +29,9 @@ def suitability_answer(asking: Asking, found: Sequence[Found]) -> Answer:
     """The strictest entry for what the person says of themselves."""
     entries = [(one, _entry(asking, one.code)) for one in found]
     one, entry = max(entries, key=lambda pair: bool(pair[1] and _refuses(pair[1])))
+    after = asking.now is not None and asking.now >= 0
+    if after and not asking.reading.has("treatment_words"):
+        return _told_after(asking, found, one, entry)
     refused = entry is not None and _refuses(entry)
     lead = asking.say("suitable_no" if refused else "suitable_ask")
     told = [say(entry.text, asking.language) for _, entry in entries if entry]
@@ -41,6 +44,26 @@ def suitability_answer(asking: Asking, found: Sequence[Found]) -> Answer:
         why=say(entry.why, asking.language) if entry and entry.why else None,
         sources=_sources(asking, entry),
         matched=tuple(match for one in found for match in asking.matches([one], one.code)),
+    )
+
+
+def _told_after(
+    asking: Asking, found: Sequence[Found], one: Found, entry: AskFirst | None
+) -> Answer:
+    """It is done already: nobody can ask before, but the clinic has to know."""
+    pregnant = any(other.code == "pregnant" for other in found)
+    entries = [_entry(asking, other.code) for other in found]
+    told = [say(other.text, asking.language) for other in entries if other]
+    texts = [asking.say("pregnant_after")] if pregnant else [asking.say("suitable_after"), *told]
+    return Answer(
+        question=asking.question,
+        kind="other",
+        topic=entry.id if entry else one.code,
+        verdict=Verdict.ask_clinic,
+        text=" ".join(dict.fromkeys(texts)),
+        why=say(entry.why, asking.language) if entry and entry.why else None,
+        sources=_sources(asking, entry),
+        matched=tuple(match for other in found for match in asking.matches([other], other.code)),
     )
 
 

@@ -33,6 +33,7 @@ SET_PHRASES = (
     "negators", "treatment_words", "taken_words", "prescribed_words", "heart_words",
     "low_dose_words", "medicine_words", "starting", "about_others", "off_topic", "can_i",
     "purposes", "info_openers", "nothing", "apply_words", "worried",
+    "more_doses", "too_many", "needs", "untreated",
 )  # fmt: skip
 URGENT = ("flag", "floor")
 # a longer text is no question with a slip in it

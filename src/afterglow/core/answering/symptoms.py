@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from afterglow.core.answering.asking import Asking
 from afterglow.core.answering.felt import HOT_SIGNS, WORSENING, Felt
 from afterglow.core.answering.results import Answer
-from afterglow.core.assessing import Assessment, assess
+from afterglow.core.assessing import Assessment, Reason, assess
 from afterglow.core.planning import courses
 from afterglow.core.protocol import Source, say
 from afterglow.core.treatment import CheckIn, Treatment
@@ -69,12 +69,12 @@ def symptom_answer(
 
 
 def _judged(asking: Asking, felt: Felt, hour: float | None, least: Urgency) -> Judged:
-    lines: list[str] = []
+    said: list[tuple[Urgency, str]] = []
     floor = least
     for one in felt.floors:
         urgency = floor_urgency(one.id, felt, hour)
         floor = max(floor, urgency)
-        lines.append(asking.say(f"floors.{one.id}"))
+        said.append((urgency, asking.say(f"floors.{one.id}")))
     if felt.early:
         floor = max(floor, Urgency.watch)
     assessment = _assessed(asking, felt, hour)
@@ -84,12 +84,14 @@ def _judged(asking: Asking, felt: Felt, hour: float | None, least: Urgency) -> J
         urgency = Urgency.watch
     if len(late & HOT_SIGNS) >= HOT_TOGETHER:
         urgency = max(urgency, Urgency.call_clinic)
+    # one order at a time: what calls for less is not said beside what calls for more
+    lines = [line for called, line in said if called >= urgency]
     if assessment and assessment.urgency == urgency:
-        reason = assessment.reasons[0]
+        reason, told = _nearest(asking, assessment, felt)
         return Judged(
             urgency,
             assessment.title,
-            (*lines, assessment.next_step),
+            (*lines, told),
             reason.likely or reason.text,
             reason.sources,
         )
@@ -99,6 +101,24 @@ def _judged(asking: Asking, felt: Felt, hour: float | None, least: Urgency) -> J
     text = say(step.text, asking.language, **filled)
     sources = assessment.reasons[0].sources if assessment else ()
     return Judged(urgency, title, (*lines, text), None, sources)
+
+
+def _nearest(asking: Asking, assessment: Assessment, felt: Felt) -> tuple[Reason, str]:
+    """Of the most urgent reasons the one that names most of what is felt, and its next step; among
+    equals the first, as the protocol orders them. So eyes that hurt and see badly are the eyes'."""
+    rules = {one.id: one for one in asking.protocol.contents.rules}
+    found = [one for one in assessment.reasons if one.urgency == assessment.urgency]
+
+    def named(reason: Reason) -> int:
+        rule = rules.get(reason.id)
+        return len(set(felt.flags) & set(rule.seen.flags_any or ())) if rule else 0
+
+    first, best = found[0], max(found, key=named)
+    step = rules[best.id].next_step if best.id in rules else None
+    if best is first or not step or named(best) < len(felt.flags):
+        return first, assessment.next_step
+    filled = {"emergency": asking.emergency, "clinic": asking.clinic}
+    return best, say(step, asking.language, **filled)
 
 
 def _of_assessment(assessment: Assessment | None, felt: Felt) -> Urgency:

@@ -162,6 +162,8 @@ def _yes(asking: Asking, item: Item | None, items: Sequence[Item]) -> str:
         return asking.say("yes_later", since=asking.told(first.starts))
     over = [one.ends for one in avoided if one.ends is not None and one.ends <= hour]
     if over and item is None:
+        if asking.now is not None and max(over) > asking.now:
+            return asking.say("yes_by_then", until=asking.told(max(over)))
         return asking.say("yes_over", until=asking.told(max(over)))
     return asking.say("yes")
 

@@ -10,6 +10,8 @@ from rapidfuzz import fuzz, process
 
 from afterglow.core.answering.asking import Asking
 from afterglow.core.answering.results import Answer
+from afterglow.core.answering.spoken import spoken_in
+from afterglow.core.languages import gettext
 from afterglow.core.protocol import Guidance, Sources, say
 from afterglow.core.vocabulary import Urgency, Verdict
 
@@ -21,7 +23,9 @@ _BY_HAND: Sources = {"E": ["no sign is told: the more careful answer, by hand; n
 
 def not_found(asking: Asking) -> Answer:
     """The answer to a question in which nothing was found."""
-    return _worried(asking) if asking.reading.has("worried") else _unknown(asking)
+    reading = asking.reading
+    worried = reading.has("worried") and not reading.has("off_topic")
+    return _worried(asking) if worried else _unknown(asking)
 
 
 def _worried(asking: Asking) -> Answer:
@@ -33,12 +37,19 @@ def _worried(asking: Asking) -> Answer:
         urgency=Urgency.watch,
         text=asking.say("worried"),
         sources=asking.protocol.source_list(_BY_HAND),
-        matched=asking.matches(found[:1], "worried"),
+        matched=asking.matches(found[:1], gettext("worried", asking.language)),
     )
 
 
 def _unknown(asking: Asking) -> Answer:
     near = _nearest_topics(asking)
+    if _tells_of_the_body(asking) and not (near and asking.reading.has("can_i")):
+        return Answer(
+            question=asking.question,
+            kind="other",
+            verdict=Verdict.unknown,
+            text=asking.say("unknown_felt"),
+        )
     names = near or _popular_topics(asking)
     return Answer(
         question=asking.question,
@@ -47,6 +58,13 @@ def _unknown(asking: Asking) -> Answer:
         text=asking.say("unknown" if near else "unknown_none_near", topics=asking.listed(names)),
         did_you_mean=tuple(names),
     )
+
+
+def _tells_of_the_body(asking: Asking) -> bool:
+    """Whether a part of the body or a feeling is named: then no topic is offered beside it."""
+    lexicon = asking.protocol.lexicon_in(spoken_in(asking.question, asking.language))
+    told = lexicon.words("feeling_words") | lexicon.words("skin_words")
+    return any(not word.meant.isdisjoint(told) for word in asking.reading.words)
 
 
 def _nearest_topics(asking: Asking) -> list[str]:

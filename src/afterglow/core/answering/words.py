@@ -74,6 +74,8 @@ def allowed_distance(word: str) -> int:
     return 1 if len(word) < 7 else 2
 
 
+# a word with all its letters in another order is no other word by chance, from so many on
+SHUFFLED = 5
 # how likely a slip is: thumbs swap, double and drop letters, and hit the key beside the right one
 SWAPPED, DOUBLED, LOST, BESIDE, OTHER = 0.7, 0.7, 0.85, 0.85, 1.0
 ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -120,6 +122,11 @@ class Spelling:
         self.known = frozenset(known)
         self.urgent = frozenset(urgent)
         self.parts = frozenset(parts) | self.urgent
+        # two letters that changed places far apart ("tounge") are two slips, but one mistake
+        self._shuffled: dict[str, list[str]] = {}
+        for part in sorted(self.parts):
+            if len(part) >= SHUFFLED:
+                self._shuffled.setdefault("".join(sorted(part)), []).append(part)
         self._long = sorted(word for word in self.known if len(word) >= 3)
         # short words that must not be missed: "ps" for pus
         self._short = sorted(word for word in self.urgent if len(word) == 3)
@@ -163,7 +170,9 @@ class Spelling:
             limit, choices = 1, self._short
         found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=limit, limit=20)
         if not found:
-            return 0, ()
+            moved = self._shuffled.get("".join(sorted(word)), ())
+            moved = [one for one in moved if one[0] == word[0] and OSA.distance(word, one) <= 2]
+            return (1, tuple(moved)) if moved else (0, ())
         best = min(distance for _, distance, _ in found)
         costs = {name: slip_cost(word, name) for name, distance, _ in found if distance == best}
         likely = min(costs.values()) + 0.06

@@ -179,6 +179,9 @@ class LexiconContents(Entry):
     onto: Words
     skin_classes: list[Code]
     taken_words: Words
+    more_doses: Words
+    too_many: Words
+    needs: Words
     prescribed_words: Words
     heart_words: Words
     low_dose_words: Words
@@ -196,6 +199,8 @@ class LexiconContents(Entry):
     plain: str
     score_words: Words
     skin_words: Words
+    feeling_words: Words
+    untreated: Words
     generic_heads: Words
     harmless_before: Words
     company: Words

@@ -7,7 +7,9 @@ line. Read only when such a question may have come.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import Field, ValidationError
@@ -34,7 +36,8 @@ LISTS = (
     "taken_words", "prescribed_words", "name_ends", "joiners", "apply_words", "after", "before",
     "ahead", "ago", "day_words", "starting", "can_i", "heat_words", "gaps", "story_words",
     "skin_words", "score_words", "soothing", "never_missed", "about_others", "off_topic", "worried",
-    "heart_words", "present", "there_now",
+    "heart_words", "present", "there_now", "more_doses", "too_many", "needs", "feeling_words",
+    "untreated",
 )  # fmt: skip
 
 
@@ -45,7 +48,8 @@ class LanguageWords(Entry):
     about or felt (food, the body): they stand for themselves, and no yes rests on them.
     `not_english` are words that mean a topic or a degree in English only ("tan", which is "so" in
     Spanish); words of a warning cannot be taken away. `also_english` are words that English has as
-    well, which do not tell in what language a question is.
+    well, which do not tell in what language a question is. `medicine_names` are what medicines are
+    called, by code.
     """
 
     topics: dict[str, Words] = {}
@@ -64,6 +68,7 @@ class LanguageWords(Entry):
     things: str = ""
     also_english: str = ""
     not_english: list[str] = []
+    medicine_names: dict[str, str] = {}
 
     @cached_property
     def own(self) -> frozenset[str]:
@@ -105,6 +110,7 @@ class SpokenLexicon(Lexicon):
     own: frozenset[str] = frozenset()
     spoken: frozenset[str] = frozenset()
     telling: frozenset[str] = frozenset()
+    medicine_names: Mapping[str, str] = MappingProxyType({})
 
 
 def read_spoken(english: Lexicon, folder: Any, language: str, *, strict: bool) -> SpokenLexicon:
@@ -198,4 +204,5 @@ def _over(english: Lexicon, words: LanguageWords) -> SpokenLexicon:
     both = frozenset(tokens_of(words.also_english))
     lexicon.own, lexicon.spoken = words.own, words.all_words
     lexicon.telling = words.all_words - both
+    lexicon.medicine_names = words.medicine_names
     return lexicon
