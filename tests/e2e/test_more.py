@@ -96,6 +96,23 @@ def test_the_whole_list_without_javascript(phone: Page, address: str) -> None:
     expect(phone.get_by_role("heading", name="Good to know")).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("language", ["en", "es", "ar"])
+def test_text_twice_as_large_fits_a_phone(phone: Page, address: str, language: str) -> None:
+    """Somebody's own size of letters counts, and nothing is cut off by it."""
+    fill_in(phone, address, hours_ago(31))
+    today = phone.url
+    cookie = {"name": "language", "value": language, "url": address}
+    phone.context.add_cookies([cookie])  # type: ignore[list-item]
+    for path in ("", "check-in/", "unwell/", "more/", "calendar/", "beside/", "numbing/"):
+        phone.goto(f"{today}{path}")
+        before = phone.locator("main p").first.bounding_box()
+        phone.evaluate("document.documentElement.style.fontSize = '200%'")
+        after = phone.locator("main p").first.bounding_box()
+        assert before and after
+        assert after["height"] > before["height"] * 1.5, path
+        assert fits(phone), path
+
+
 def test_links_at_the_foot_are_wide_enough_for_a_thumb(phone: Page, address: str) -> None:
     fill_in(phone, address, hours_ago(31))
     links = phone.locator("footer a, footer button, .onward a").all()

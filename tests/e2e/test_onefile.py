@@ -27,11 +27,17 @@ PERSON: dict[str, Any] = {
 CHECK_IN = {"at": "2026-11-25T21:00:00-05:00", "ratings": {"redness": 2, "tightness": 3}}
 
 
-def write(folder: Path, name: str, treatment: dict[str, Any], language: str = "en") -> str:
+def write(
+    folder: Path,
+    name: str,
+    treatment: dict[str, Any],
+    language: str = "en",
+    check_in: dict[str, Any] = CHECK_IN,
+) -> str:
     from afterglow.web.patient.onefile import onefile
 
     done = datetime.fromisoformat(treatment["performed_at"]) < MADE
-    told = {"treatment": treatment, "check_ins": [CHECK_IN] if done else []}
+    told = {"treatment": treatment, "check_ins": [check_in] if done else []}
     recovery = Recovery.read(told)
     file = folder / f"{name}.html"
     text = onefile(recovery, protocol=Protocol.default(), now=MADE, language=language)
@@ -104,6 +110,13 @@ def test_in_another_language_the_charts_are_marked_and_read(
     for cell in last.locator("th, td").all_text_contents():
         expect(said).to_contain_text(cell)
     assert fits(phone)
+
+
+def test_a_call_that_stands_comes_first(phone: Page, tmp_path: Path) -> None:
+    alarm = CHECK_IN | {"flags": ["breathing_difficulty"]}
+    open_at(phone, write(tmp_path, "alarm", PERSON, check_in=alarm), MADE)
+    expect(phone.get_by_role("heading", name="Call 911 now.")).to_be_in_viewport()
+    expect(phone.get_by_role("link", name="Call 911").first).to_be_in_viewport()
 
 
 def test_a_page_left_open_ticks_on(phone: Page, after: str) -> None:

@@ -46,6 +46,7 @@ def test_all_of_one_s_data_is_taken_and_then_deleted(phone: Page, address: str) 
     assert fits(phone)
     follow(phone.get_by_role("link", name="Delete this treatment"))
     follow(phone.get_by_role("button", name="Delete"))
+    expect(phone.get_by_text("The treatment is deleted")).to_be_visible()
     assert phone.request.get(home).status == 404
 
 

@@ -52,6 +52,17 @@ def test_a_course_has_sessions_gaps_prices_and_days_to_judge_it(asked: Callable[
     assert "counted above" in words
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("$450", "450"), ("2,000", "2,000"), ("1,200.50", "1,200.50"), ("1.200,50", "1,200.50"),
+     ("USD 300", "300"), ("\u0664\u0665\u0660", "450")],
+)  # fmt: skip
+def test_money_is_read_as_people_write_it(
+    asked: Callable[..., str], typed: str, shown: str
+) -> None:
+    assert f"Quote 1: {shown} USD a session" in asked(quote_money_1=typed)
+
+
 def test_own_quotes_stand_beside_the_range(asked: Callable[..., str]) -> None:
     words = asked(
         quote_money_1="450",

@@ -82,6 +82,14 @@ def test_a_watch_says_when_to_look_again(say: Callable[..., str]) -> None:
     assert "for 8 in 10 people" not in words.partition("Ask anything")[0]
 
 
+def test_days_are_counted_as_the_bar_counts_them(
+    client: Any, page_of: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today = page_of()
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(hours=168 - 31))
+    assert "day 7 after your treatment" in text_of(client.get(today).content.decode())
+
+
 def test_an_empty_check_in_tells_nobody_to_wait(say: Callable[..., str]) -> None:
     words = say()
     assert "We do not know how you are." in words

@@ -97,7 +97,9 @@ def test_a_treatment_to_come_shows_before(
     for heading in ("Stop from", "Tell your clinic first", "Bring and prepare", "Six things"):
         assert heading in words
     assert "None" not in words
-    assert {0: "In 1 h.", 1: "Tomorrow.", 9: "9 days to go."}.get(ahead, "days to go.") in words
+    to_go = {0: "In 1 h.", 1: "Tomorrow.", 9: "9 days to go."}.get(ahead, "days to go.")
+    assert to_go in words
+    assert to_go in text_of(client.get("/").content.decode()), "the list counts as the page does"
 
 
 def test_before_never_says_to_stop_what_was_prescribed(

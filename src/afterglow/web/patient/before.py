@@ -82,7 +82,7 @@ def before(
     shown = {"six_things", "pain", "bring", *READING, *(item.topic for item in told)}
     return {
         "eyebrow": _eyebrow(treatment),
-        "headline": _days_to_go(zero, now),
+        "headline": days_to_go(zero, now),
         "first_stop": _first_stop(stops, early, now),
         "days": _day_dots(zero, now),
         "today_name": wording.day_name(now),
@@ -138,7 +138,7 @@ def _long_and_short(treatment: Treatment, hour: float) -> tuple[str, str]:
     return day, day.partition(" ")[2]
 
 
-def _days_to_go(zero: datetime, now: datetime) -> str:
+def days_to_go(zero: datetime, now: datetime) -> str:
     days = (zero.date() - now.date()).days
     if days <= 0:
         return gettext("In %(span)s.") % {"span": wording.span((zero - now) / wording.HOUR)}
@@ -168,18 +168,28 @@ def _first_stop(stops: list[Stop], early: list[PlanItem], now: datetime) -> str:
     starts = [one.starts for one in early if one.kind == "avoid" and one.starts > now]
     coming = min(starts, default=None)
     if running:
-        names = wording.listed([_lower(one.name) for one in running[:3]])
-        more = len(running) - 3
-        if more > 0:
-            names = wording.commas(_lower(one.name) for one in running[:3])
-            names = gettext("%(names)s and %(n)s more") % {"names": names, "n": more}
+        names = _some([_lower(one.name) for one in running])
         first = gettext("Leave these from now on: %(names)s.") % {"names": names}
     else:
         first = gettext("You do not have to stop anything today.")
     if coming is None:
         return first
-    when = wording.when(coming, now)
-    return f"{first} " + gettext("The next date is %(when)s.") % {"when": when}
+    starting = [one for one in early if one.kind == "avoid" and one.starts == coming]
+    starting.sort(key=lambda one: one.order)
+    values = {
+        "when": wording.when(coming, now),
+        "names": _some([_lower(one.name) for one in starting]),
+    }
+    return f"{first} " + gettext("Next, from %(when)s: %(names)s.") % values
+
+
+def _some(names: list[str]) -> str:
+    """The first few by name, and how many more."""
+    more = len(names) - SHOWN_STOPS
+    if more <= 0:
+        return wording.listed(names)
+    few = wording.commas(names[:SHOWN_STOPS])
+    return gettext("%(names)s and %(n)s more") % {"names": few, "n": more}
 
 
 def _lower(name: str) -> str:

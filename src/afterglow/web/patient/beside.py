@@ -61,7 +61,7 @@ def _since(treatment: Treatment, now: datetime) -> str:
     hours = whole_hours(treatment.hour_of(now))
     if hours < 96:
         return gettext("Hour %(n)s after the treatment") % {"n": hours}
-    return gettext("Day %(n)s after the treatment") % {"n": hours // 24 + 1}
+    return gettext("Day %(n)s after the treatment") % {"n": hours // 24}
 
 
 def _state(

@@ -7,6 +7,7 @@ on the early side.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -28,6 +29,22 @@ FIELDS = ("goal", "depth", "device", "country", "sessions", "first", "event")
 PLACES = {"depth_mm": "depth", "areas": "depth", "first_at": "first", "event_at": "event"}
 CHOICES, DAYS = {"goal", "device", "country", "extras"}, {"first", "event"}
 NOON = time(12)
+MONEY = re.compile(r"([€£$]|[A-Za-z]{3})?\s*(\d[\d.,'\u066b\u066c ]*?)\s*([€£$]|[A-Za-z]{3})?")
+THOUSANDS = re.compile(r"(\d{1,3}(?:[.,'\u066c ]\d{3})+)(?:[.,\u066b](\d{1,2}))?")
+SIGNS = {"$": "", "€": "EUR", "£": "GBP"}
+
+
+def money_of(typed: str) -> tuple[int | float | str, str]:
+    """ "$450", "2,000", "450 EUR": the amount, and the currency where it is told. A sign that many
+    countries share tells none; what cannot be read stays as it was."""
+    match = MONEY.fullmatch(typed.strip())
+    if match is None:
+        return typed, ""
+    amount = match[2]
+    if parts := THOUSANDS.fullmatch(amount):
+        amount = ".".join([re.sub(r"\D", "", parts[1]), parts[2] or "0"])
+    told = (match[1] or match[3] or "").upper()
+    return number(amount), SIGNS.get(told, told)
 
 
 @dataclass
@@ -106,14 +123,13 @@ class CostForm:
         typed, sessions = self.values.get(name, ""), self.values.get(f"quote_for_{row}", "")
         if not typed:
             return None
-        amount, _, currency = typed.partition(" ")
-        money = number(amount)
+        money, currency = money_of(typed)
         if isinstance(money, str):
             self.faults.add(name, no_amount())
             return None
         found: dict[str, Any] = {"amount": money, "name": gettext("Quote %(n)s") % {"n": row}}
-        if currency.strip():
-            found["currency"] = currency.strip().upper()
+        if currency:
+            found["currency"] = currency
         if sessions:
             found |= {"per": "course", "sessions": number(sessions)}
         return found

@@ -33,6 +33,7 @@ CHOICES = {"device", "skin_type", "first_session", "pregnant", "numbing", "condi
 
 # one box for what most people have done
 WHOLE_FACE = "whole_face"
+POINTS = str.maketrans({",": ".", "\u066b": "."})
 FACE = ("forehead", "periorbital", "cheeks", "nose", "upper_lip", "chin", "jawline")
 
 
@@ -200,8 +201,9 @@ def labels() -> dict[str, str]:
 
 
 def number(typed: str) -> int | float | str:
-    """A number as typed, with a comma or a point; other words are left for the core to refuse."""
-    text = typed.replace(",", ".")
+    """A number as typed, with a comma or a point, also an Arabic one; other words are left for the
+    core to refuse."""
+    text = typed.translate(POINTS)
     try:
         return int(text) if re.fullmatch(r"[+-]?\d{1,15}", text) else float(text)
     except ValueError:

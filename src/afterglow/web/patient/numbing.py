@@ -94,7 +94,7 @@ def _judged(
         "whose": _whose(check, language),
         "skin": _skin(form.skin(protocol)),
         "broken": [_limit(one) for one in check.limits if one.ok is False] + _against(check),
-        "missing": [_names()[name] for name in check.unknown],
+        "missing": wording.commas(_names()[name] for name in check.unknown),
         "kept": [_limit(one) for one in _kept(check)],
         "cover": _cover(check),
         "timers": times,

@@ -26,10 +26,10 @@ from afterglow.core.languages import language_of
 from afterglow.core.planning import plan
 from afterglow.core.protocol import Protocol
 from afterglow.core.treatment import Recovery
-from afterglow.core.vocabulary import Verdict
+from afterglow.core.vocabulary import Urgency, Verdict
 from afterglow.web.patient import wording
 from afterglow.web.patient.answers import verdict_words
-from afterglow.web.patient.assessment import urgency_words
+from afterglow.web.patient.assessment import judged, stands_from_before, title_of, urgency_words
 from afterglow.web.patient.onefile_lists import charts_of, dated, helps_of, told_of, waits_of
 from afterglow.web.patient.unwell import unwell
 from afterglow.web.patient.views.shared import zone_name
@@ -88,6 +88,7 @@ def _made(recovery: Recovery, protocol: Protocol, now: datetime, language: str) 
             for one in made.milestones
             if one.at > now
         ],
+        "alarm": _alarm(recovery, protocol, language),
         "charts": charts_of(recovery, expected, protocol, now, language),
         "warnings": made.warnings,
         "told": told_of(table, now),
@@ -109,6 +110,22 @@ def _made(recovery: Recovery, protocol: Protocol, now: datetime, language: str) 
     style = _style(set(re.findall(r"[a-z][\w-]*", " ".join(named))))
     outside = {"style": mark_safe(style), "style_hash": _hash(style), "body": body}
     return render_to_string("patient/onefile.html", context | outside)
+
+
+def _alarm(recovery: Recovery, protocol: Protocol, language: str) -> dict[str, str]:
+    """What the check-ins call for, where it is somebody's help; it comes before all else."""
+    if not recovery.check_ins:
+        return {}
+    treatment = recovery.treatment
+    found = judged(treatment, recovery.check_ins, protocol=protocol, language=language)
+    before = stands_from_before(found)
+    if found.urgency < Urgency.call_clinic and not before:
+        return {}
+    return {
+        "look": "sos" if found.urgency == Urgency.emergency else "call",
+        "title": title_of(found, flags_open=False),
+        "text": found.next_step if before else found.reasons[0].likely or found.reasons[0].text,
+    }
 
 
 def _words() -> str:

@@ -98,7 +98,7 @@ def since(treatment: Treatment, now: datetime) -> str:
     hours = whole_hours(treatment.hour_of(now))
     if hours < 96:
         return gettext("hour %(n)s after your treatment") % {"n": hours}
-    return gettext("day %(n)s after your treatment") % {"n": hours // 24 + 1}
+    return gettext("day %(n)s after your treatment") % {"n": hours // 24}
 
 
 def _headline(usual: list[str]) -> str:

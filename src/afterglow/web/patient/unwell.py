@@ -39,6 +39,11 @@ class Group:
     title: str
     signs: list[str]
 
+    @property
+    def listed(self) -> str:
+        """The signs in one line."""
+        return wording.commas(sign.lower() for sign in self.signs)
+
 
 @dataclass(frozen=True)
 class Unwell:

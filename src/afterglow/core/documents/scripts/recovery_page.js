@@ -60,7 +60,7 @@
     const line = document.getElementById("now");
     const hours = Math.floor((now - start) / HOUR);
     const when = now < start ? filled(words.starts_in, { span: span(start - now) })
-      : hours < 96 ? filled(words.hour, { n: hours }) : filled(words.day, { n: Math.floor(hours / 24) + 1 });
+      : hours < 96 ? filled(words.hour, { n: hours }) : filled(words.day, { n: Math.floor(hours / 24) });
     line.textContent = phase ? `${when} · ${phase.dataset.phase}` : when;
     line.hidden = false;
     const age = Math.floor((now - made) / DAY);

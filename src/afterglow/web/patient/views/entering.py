@@ -25,7 +25,12 @@ def welcome(request: HttpRequest) -> HttpResponse:
     seen = access.seen_by(visiting.secret_of(request), now=clock.now())
     mine = [listed(recovery) for recovery, role in seen if role == "patient"]
     others = [listed(recovery) for recovery, role in seen if role == "companion"]
-    context = {"treatments": mine, "beside": others, "needs_link": True}
+    context = {
+        "treatments": mine,
+        "beside": others,
+        "needs_link": True,
+        "deleted": "deleted" in request.GET,
+    }
     return render(request, "patient/welcome.html", context)
 
 

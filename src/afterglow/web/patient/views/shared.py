@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 
 from afterglow.apps.recoveries import CheckIn, Recovery, advised_by, find
 from afterglow.core.answering import suggested
@@ -21,7 +21,7 @@ from afterglow.core.protocol import Protocol
 from afterglow.core.treatment import CheckIn as Report
 from afterglow.core.treatment import Treatment
 from afterglow.web.patient import clock, wording
-from afterglow.web.patient.before import before
+from afterglow.web.patient.before import before, days_to_go
 from afterglow.web.patient.in_use import protocol_in_use
 from afterglow.web.patient.today import since, today
 from afterglow.web.patient.windows import everything
@@ -98,9 +98,8 @@ def listed(kept: Recovery) -> dict[str, Any]:
     except InputRefused:
         return {"id": kept.public_id, "when": "", "state": ""}
     moment = treatment.at_hour(0)
-    hours = (treatment.performed_at - now) / wording.HOUR
-    if hours > 0:
-        state = wording.sentence(gettext("in %(span)s") % {"span": wording.span(hours)})
+    if treatment.performed_at > now:
+        state = days_to_go(moment, now.astimezone(treatment.zone))
     else:
         state = wording.sentence(since(treatment, now))
     return {"id": kept.public_id, "when": wording.full_date(moment), "state": state}

@@ -33,6 +33,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "form": form,
         "choices": choices(form),
         "treatments": [listed(one) for one in latest()],
+        "deleted": "deleted" in request.GET,
     }
     return render(request, "patient/start.html", context, status=422 if form.faults else 200)
 
@@ -61,5 +62,5 @@ def recovery_delete(request: HttpRequest, public_id: UUID) -> HttpResponse:
     kept = found(public_id)
     if request.method == "POST":
         forget(public_id)
-        return redirect("patient:start")
+        return redirect(f"{reverse('patient:start')}?deleted=1")
     return render(request, "patient/delete.html", {"kept": kept, "listed": listed(kept)})

@@ -103,6 +103,7 @@
     // Today was made before it: what it means comes first
     const alarm = told.sent.find((one) => STRICT.includes(one.urgency));
     if (alarm && onToday) location.assign(alarm.url);
+    else if (saved && onToday && !told.later) location.reload();
   };
   window.afterglowOffline = { id, show, send, saved };
 
