@@ -168,7 +168,14 @@ def test_whether_somebody_needs_a_prescribed_medicine_is_for_the_clinic(question
 @pytest.mark.parametrize("hour", [20, 144])
 @pytest.mark.parametrize(
     "question",
-    ["my eyelid is swollen and hot", "eyelid red hot and puffy", "eye lid swolen and hot"],
+    [
+        "my eyelid is swollen and hot",
+        "eyelid red hot and puffy",
+        "eye lid swolen and hot",
+        "my eye is goopy and red",
+        "tengo el parpado hinchado y caliente",
+        "جفني وارم وسخن",
+    ],
 )
 def test_a_hot_swollen_eyelid_calls_for_the_clinic(question: str, hour: float) -> None:
     answer = told(question, hour)
@@ -230,6 +237,13 @@ def test_redness_where_nobody_treated_calls_for_the_clinic(question: str) -> Non
 @pytest.mark.parametrize("question", ["help", "HELP!!", "pls help", "ayuda", "ساعدوني"])
 def test_a_bare_cry_for_help_is_led_to_a_check_in(question: str) -> None:
     assert told(question, 10).urgency == Urgency.watch
+
+
+@pytest.mark.parametrize("question", ["it smells funky and stuff is coming out", "gunk coming out"])
+def test_what_smells_or_comes_out_calls_for_the_clinic(question: str) -> None:
+    answer = told(question, 55)
+    assert answer.urgency is not None
+    assert answer.urgency >= Urgency.call_clinic
 
 
 @pytest.mark.parametrize(
