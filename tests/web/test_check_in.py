@@ -304,6 +304,26 @@ def test_what_the_note_says_is_not_denied_to_the_clinic(send: Send) -> None:
     assert "I do not have: fever." in page
 
 
+def test_a_note_that_cannot_be_read_is_no_reason_to_say_that_all_is_well(
+    client: Any, send: Send
+) -> None:
+    response = send(rating_redness="1", flag_pus="no", note="У меня гной и температура")
+    words = text_of(response.content.decode())
+    assert "We could not read it." in words
+    assert "All is as it should be." not in words
+    assert "We found no warning sign in it" not in words
+    today = response.redirect_chain[-1][0].partition("check-in/")[0]
+    words = text_of(client.get(today).content.decode())
+    assert "We could not read your note." in words
+    assert "on course" not in words
+
+
+@pytest.mark.parametrize("note", ["لا أستطيع التنفس", "se me inchan los labios"])
+def test_a_note_in_the_persons_language_calls_for_help(send: Send, note: str) -> None:
+    words = text_of(send(rating_redness="1", flag_pus="no", note=note).content.decode())
+    assert "Call 911 now." in words
+
+
 def test_a_reason_that_a_longer_one_holds_is_not_said_again(send: Send) -> None:
     told = {"flag_breathing_difficulty": "yes", "flag_lip_or_tongue_swelling": "yes"}
     reasons = text_of(send(**told).content.decode()).partition("Why we say so")[2]

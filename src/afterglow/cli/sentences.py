@@ -20,6 +20,7 @@ import afterglow
 from afterglow.core.languages import catalogs
 from afterglow.core.protocol import Protocol, texts, texts_beside
 from afterglow.core.vocabulary import AREAS, CONDITIONS, Device
+from afterglow.core.wording import said
 
 PACKAGE = Path(afterglow.__file__).parent
 KEYWORDS = {**DEFAULT_KEYWORDS, "gettext_lazy": None, "ngettext_lazy": (1, 2), "message": None}
@@ -55,7 +56,7 @@ def _protocol() -> Iterator[Message]:
 
 def _codes() -> Iterator[Message]:
     for code in (*FACTS, *AREAS, *CONDITIONS, *get_args(Device), "True", "False"):
-        yield code.replace("_", " "), "vocabulary", None
+        yield said(code), "vocabulary", None
 
 
 def _sources() -> Iterator[Message]:

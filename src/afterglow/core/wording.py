@@ -13,6 +13,8 @@ from datetime import datetime, timedelta
 from afterglow.core.languages import base_of, gettext, language_of, ngettext
 
 DAY_AND_TIME, WEEKDAY_TIME, DATE = "EEE d MMM HH:mm", "EEEE HH:mm", "d MMM y"
+# codes whose own word few people know
+UNUSUAL = {"periorbital": "around the eyes", "decolletage": "upper chest"}
 
 
 def chance(probability: float, language: str = "en") -> str:
@@ -85,7 +87,12 @@ def commas(words: Iterable[str], language: str = "en") -> str:
 
 def in_words(code: str, language: str = "en") -> str:
     """A code of the vocabulary as people read it: cold_sores as "cold sores"."""
-    return gettext(code.replace("_", " "), language)
+    return gettext(said(code), language)
+
+
+def said(code: str) -> str:
+    """The English of a code."""
+    return UNUSUAL.get(code) or code.replace("_", " ")
 
 
 def facts_in_words(facts: Iterable[str], language: str = "en") -> str:

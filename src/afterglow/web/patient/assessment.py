@@ -70,15 +70,18 @@ def stands_from_before(found: Assessment) -> bool:
     return any(one.id == "earlier_flags" for one in found.reasons)
 
 
-def title_of(found: Assessment, *, flags_open: bool) -> str:
-    """The heading; another than that of the urgency where that would soothe or mislead."""
+def title_of(found: Assessment, *, in_doubt: bool) -> str:
+    """The heading; another than that of the urgency where that would soothe or mislead.
+
+    `in_doubt`: the warning signs were passed by, or a note could not be read.
+    """
     reasons = {one.id for one in found.reasons}
     if found.urgency == Urgency.watch and "earlier_flags" in reasons:
         return gettext("What you told us before still counts.")
     if found.urgency == Urgency.watch and "nothing_reported" in reasons:
         return gettext("We do not know how you are.")
-    # nobody is told that all is well on questions that were passed by
-    if found.urgency == Urgency.expected and flags_open:
+    # nobody is told that all is well where not all is known
+    if found.urgency == Urgency.expected and in_doubt:
         return gettext("What you rated is as expected.")
     return found.title
 
@@ -125,7 +128,7 @@ def assessment_page(
         "compared": _compared(treatment, reports, found, protocol, language),
         "not_rated": _not_rated(found, protocol, language),
         "flags_open": flags_open,
-        "title": title_of(found, flags_open=flags_open),
+        "title": title_of(found, in_doubt=flags_open or noted.unread),
         "temperature": _temperature(report, told),
         "note": _note(report, noted, protocol, language),
         "chart": _chart(treatment, reports, expected, found, protocol, language),
@@ -219,7 +222,8 @@ def _note(report: CheckIn, noted: Noted, protocol: Protocol, language: str) -> d
     if not (report.note or "").strip():
         return {}
     names = noted_names(noted, protocol, language)
-    return {"words": report.note, "read": wording.listed(names), "alarm": bool(noted)}
+    read = wording.listed(names)
+    return {"words": report.note, "read": read, "alarm": bool(noted), "unread": noted.unread}
 
 
 def _chart(

@@ -123,7 +123,7 @@ def _alarm(recovery: Recovery, protocol: Protocol, language: str) -> dict[str, s
         return {}
     return {
         "look": "sos" if found.urgency == Urgency.emergency else "call",
-        "title": title_of(found, flags_open=False),
+        "title": title_of(found, in_doubt=False),
         "text": found.next_step if before else found.reasons[0].likely or found.reasons[0].text,
     }
 

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.utils.translation import gettext
 
+from afterglow.core.answering import read_note
 from afterglow.core.assessing import Assessment
 from afterglow.core.forecasting import Forecast
 from afterglow.core.protocol import Protocol
@@ -66,11 +67,14 @@ def own(
     if found.urgency == Urgency.expected and timedelta(0) <= age <= FRESH:
         beside = compared(treatment, last, prior, protocol=protocol, language=language)
         compares = beside.text
-        headline = _headline(beside.usual, flags_answered)
-        if not flags_answered:
+        unread = read_note(last.note, treatment.hour_of(last.at), protocol).unread
+        headline = _headline(beside.usual, in_doubt=unread or not flags_answered)
+        if unread:
+            lede = gettext("We could not read your note. If it tells of a warning sign, call.")
+        elif not flags_answered:
             lede = gettext("You passed by the warning signs, so we took them as no.")
     elif found.urgency == Urgency.watch:
-        title = title_of(found, flags_open=False)
+        title = title_of(found, in_doubt=False)
         headline = gettext("Time to look again.") if due and not before else title
         lede = found.next_step if before else found.reasons[0].likely or found.reasons[0].text
     elif unresolved:
@@ -90,10 +94,10 @@ def own(
     )
 
 
-def _headline(usual: bool, flags_answered: bool) -> str:
+def _headline(usual: bool, *, in_doubt: bool) -> str:
     """No rule speaks against it; but neither what is so strong nor what was passed by is "on
     course" to a person."""
-    if flags_answered:
+    if not in_doubt:
         return (
             gettext("You are on course.")
             if usual
