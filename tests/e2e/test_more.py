@@ -108,7 +108,8 @@ def test_text_twice_as_large_fits_a_phone(phone: Page, address: str, language: s
         before = phone.locator("main p").first.bounding_box()
         phone.evaluate("document.documentElement.style.fontSize = '200%'")
         after = phone.locator("main p").first.bounding_box()
-        assert before and after
+        assert before is not None
+        assert after is not None
         assert after["height"] > before["height"] * 1.5, path
         assert fits(phone), path
 
