@@ -34,6 +34,13 @@ def told(question: str, hour: float = 10, language: str = "en", **more: object) 
         "something stuck in my throat",
         "cant swalow",
         "my voice is going hoarse",
+        "my breathing feels off",
+        "my lip is triple the size",
+        "cant feel my tounge",
+        "no me pasa el aire",
+        "siento rara la lengua",
+        "los labios se me pusieron gigantes",
+        "نفسي مسدود",
     ],
 )
 def test_a_throat_or_tongue_that_feels_odd_is_an_emergency(question: str) -> None:
@@ -210,6 +217,7 @@ def test_skin_that_looks_burned_is_not_as_it_should_be(question: str) -> None:
 def test_pregnancy_after_the_treatment_is_told_to_the_clinic(question: str, language: str) -> None:
     answer = told(question, 48, language)
     assert answer.verdict == Verdict.ask_clinic
+    assert all(one.urgency != Urgency.expected for one in answer.also)
     before = told(question, -48, language).text
     assert answer.text != before
     asked_before = {

@@ -173,6 +173,9 @@ def _answers(asking: Asking, reader: Reader) -> Iterator[Answer]:
     suitability = asking.before or reading.has("treatment_words")
     conditions = conditions_told(reading, felt, asking)
 
+    # with a child on the way nothing else that is asked is answered without that
+    expecting = any(one.code == PREGNANT for one in conditions) and not asking.before
+
     # ---------------------------------------------------------------- symptoms
     symptom = None
     told_only = not felt.grave and asks_for_information(reading, lexicon, hour)
@@ -193,14 +196,13 @@ def _answers(asking: Asking, reader: Reader) -> Iterator[Answer]:
         yield from _sign_information(asking, felt)
     elif felt.anything:
         symptom, topics = _symptom(asking, reader, felt, hour, topics)
-        if symptom.urgency == Urgency.expected and is_far_fetched(reading, reader, felt.found):
+        calm = symptom.urgency == Urgency.expected
+        if calm and (expecting or is_far_fetched(reading, reader, felt.found)):
             symptom = None
         else:
             yield symptom
 
     # ---------------------------------------------------------------- medicines
-    # with a child on the way nothing else that is asked is answered without that
-    expecting = any(one.code == PREGNANT for one in conditions) and not asking.before
     if reading.has("too_many") and reading.has("medicine_words") and not (named or classes):
         yield without_a_name(asking)
     for one in named:

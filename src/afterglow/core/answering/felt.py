@@ -158,7 +158,8 @@ def _negated(one: Found, reading: Reading, lexicon: Lexicon, denied: set[int]) -
     if one.kind != "sign":
         if not firm and words[place].text not in ("dont", "havent", "havent got"):
             return False
-        noun = words[place].text in (
+        pair = " ".join(word.text for word in words[place : place + 2])
+        noun = pair in lexicon.words("firm_negators") or words[place].text in (
             "no",
             "without",
             "zero",
