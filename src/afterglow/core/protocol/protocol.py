@@ -184,11 +184,20 @@ class Protocol:
         return with_own_words(lexicon, self.contents.guidance, default_topics, self.clashes)
 
     def lexicon_in(self, language: str) -> Lexicon:
-        """The lexicon with another language's words; English where there are none."""
-        folder = files("afterglow.core.protocol").joinpath("data", "lexicon", "languages")
-        if language == "en" or not folder.joinpath(f"{language}.yaml").is_file():
-            return self.lexicon
-        return read_spoken(self.lexicon, folder, language, strict=self is _default())
+        """The lexicon with another language's words, read once; English where there are none."""
+        if language not in self._spoken:
+            folder = files("afterglow.core.protocol").joinpath("data", "lexicon", "languages")
+            there = language != "en" and folder.joinpath(f"{language}.yaml").is_file()
+            self._spoken[language] = (
+                read_spoken(self.lexicon, folder, language, strict=self is _default())
+                if there
+                else self.lexicon
+            )
+        return self._spoken[language]
+
+    @cached_property
+    def _spoken(self) -> dict[str, Lexicon]:
+        return {}
 
     def clashes(self, name: str, kind: str) -> bool:
         """Whether a name is a medicine's that must be kept or asked about, or that is to be left
