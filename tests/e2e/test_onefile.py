@@ -115,7 +115,8 @@ def test_in_another_language_the_charts_are_marked_and_read(
 def test_a_call_that_stands_comes_first(phone: Page, tmp_path: Path) -> None:
     alarm = CHECK_IN | {"flags": ["breathing_difficulty"]}
     open_at(phone, write(tmp_path, "alarm", PERSON, check_in=alarm), MADE)
-    expect(phone.get_by_role("heading", name="Call 911 now.")).to_be_in_viewport()
+    heading = phone.get_by_role("heading", name="Call 911 now.", exact=True)
+    expect(heading).to_be_in_viewport()
     expect(phone.get_by_role("link", name="Call 911").first).to_be_in_viewport()
 
 
