@@ -324,6 +324,14 @@ def test_a_note_in_the_persons_language_calls_for_help(send: Send, note: str) ->
     assert "Call 911 now." in words
 
 
+def test_a_painful_eye_that_sees_badly_is_first_of_all_an_eye(send: Send) -> None:
+    told = {"flag_eye_pain": "yes", "flag_vision_change": "yes"}
+    words = text_of(send(**told).content.decode())
+    assert "The eye itself may be hurt" in words
+    assert "It may be too much numbing medicine" not in words
+    assert "take out contact lenses" in words
+
+
 def test_a_reason_that_a_longer_one_holds_is_not_said_again(send: Send) -> None:
     told = {"flag_breathing_difficulty": "yes", "flag_lip_or_tongue_swelling": "yes"}
     reasons = text_of(send(**told).content.decode()).partition("Why we say so")[2]
