@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from datetime import UTC, datetime
+from functools import cache, partial
 from typing import Any
 
+from afterglow.core.answering.ask import ask
 from afterglow.core.answering.asking import Asking
 from afterglow.core.answering.medicines import class_answer
 from afterglow.core.answering.people import suitability_answer
@@ -48,8 +50,10 @@ from afterglow.core.answering.topics import topic_answer
 from afterglow.core.protocol import Protocol, say
 from afterglow.core.protocol.lexicon import Lexicon, tokens_of
 from afterglow.core.treatment import Treatment
+from afterglow.core.vocabulary import Urgency
 
 PRESCRIBED = "prescribed_words"
+CALM = 500.0  # the hour: skin should feel its treatment no more
 # a name of fewer letters is met by chance
 SHORTEST = 4
 Spanning = Callable[[Callable[[Asking], Answer]], Spans]
@@ -123,14 +127,38 @@ def answer_table(
 def _topics(asking: Asking, reader: Reader, spans: Spanning) -> Iterator[TopicRow]:
     language, guidance = asking.language, asking.protocol.contents.guidance
     names = {one.topic: say(one.name, language) for one in reversed(guidance)}
+    complaints = _complaints(asking.protocol)
     for topic in reader.lexicon.topics.values():
         yield TopicRow(
             code=topic.topic,
             kind=topic.kind,
             name=names.get(topic.topic) or names.get(topic.answered_by) or topic.words[0],
-            words=_folded(topic.words),
+            words=_folded(word for word in topic.words if word not in complaints),
             spans=spans(partial(topic_answer, topic=topic, found=())),
         )
+
+
+@cache
+def _complaints(protocol: Protocol) -> frozenset[str]:
+    """Words of topics to read about that are a complaint as well ("how bad is the pain"), and then
+    call for somebody: they are not looked up as a topic."""
+    contents = protocol.lexicon.contents
+    felt = {token for one in contents.signs for word in one.words for token in tokens_of(word)}
+    told = Treatment.read(
+        {"performed_at": datetime(2026, 1, 1, tzinfo=UTC), "areas": {"cheeks": 1}}
+    )
+
+    def calls(word: str) -> bool:
+        if felt.isdisjoint(tokens_of(word)):
+            return False
+        return (
+            ask(word, told, at=told.at_hour(CALM), protocol=protocol).urgency or 0
+        ) >= Urgency.call_clinic
+
+    topics = protocol.lexicon.topics.values()
+    return frozenset(
+        word for one in topics if one.asks == "info" for word in one.words if calls(word)
+    )
 
 
 def _classes(asking: Asking, reader: Reader, spans: Spanning) -> Iterator[TopicRow]:
