@@ -165,13 +165,16 @@ def _whys(found: Assessment, protocol: Protocol) -> list[Why]:
             texts[one.text] = one
     first = found.reasons[0]
     kept = [one for one in texts.values() if one.likely or one is not first] or [first]
-    return [_why(one, protocol, named=one.by == "forecast" and one is not first) for one in kept]
+    # what a forecast points to is named beside it, where the lede has not named it
+    return [
+        _why(one, protocol, named=one.by == "forecast" and one.likely != first.likely)
+        for one in kept
+    ]
 
 
 def _why(reason: Reason, protocol: Protocol, *, named: bool) -> Why:
     rule = protocol.rules.get(reason.id) if reason.by == "rule" else None
     return Why(
-        # what a forecast points to is named beside it, but for the first: the lede names that
         text=f"{reason.likely} {reason.text}" if named and reason.likely else reason.text,
         estimate=reason.by == "forecast" or any(one.grade == "E" for one in reason.sources),
         unverified=bool(rule and rule.status == "unverified"),
