@@ -60,12 +60,7 @@ class Site:
             return
         process, self.process = self.process, None
         os.killpg(process.pid, how)
-        try:
-            process.wait(PATIENCE / 3)
-        except subprocess.TimeoutExpired:
-            # seen once in many runs: a worker that is told to end while its parent is, hangs
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait(PATIENCE)
+        process.wait(PATIENCE)
 
     def rows(self, sql: str) -> list[tuple[object, ...]]:
         """What stands in the database, read from outside."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from django.conf import LazySettings
 
 SETTINGS = "afterglow.web.site.settings"
+PATIENCE = 10  # seconds for what is being answered when the site is stopped
 
 
 def serve(port: int) -> None:
@@ -36,6 +37,8 @@ def serve(port: int) -> None:
         interface=Interfaces.WSGI,
         workers=1,
         blocking_threads=4,
+        # one that does not hear that it should end is ended, else the site would never stop
+        workers_kill_timeout=PATIENCE,
         log_enabled=False,
         # a question stands in the address: no log may hold it
         log_access=False,
