@@ -70,6 +70,13 @@ def stands_from_before(found: Assessment) -> bool:
     return any(one.id == "earlier_flags" for one in found.reasons)
 
 
+def lede_of(found: Assessment) -> str:
+    """What stands below the heading on pages other than the assessment's own."""
+    if found.urgency == Urgency.watch and stands_from_before(found):
+        return found.next_step
+    return found.reasons[0].likely or found.reasons[0].text
+
+
 def title_of(found: Assessment, *, in_doubt: bool) -> str:
     """The heading; another than that of the urgency where that would soothe or mislead.
 

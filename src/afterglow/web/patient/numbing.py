@@ -233,7 +233,7 @@ def _dangers(
         )
     return [
         Danger(
-            signs=wording.sentence(_either(one.signs)),
+            signs=wording.sentence(wording.either(one.signs)),
             text=one.text,
             when=one.when or "",
             steps=[one.next_step],
@@ -241,10 +241,3 @@ def _dangers(
         )
         for one in check.dangers
     ]
-
-
-def _either(words: tuple[str, ...]) -> str:
-    if len(words) < 2:
-        return "".join(words)
-    most = wording.commas(words[:-1])
-    return gettext("%(most)s or %(last)s") % {"most": most, "last": words[-1]}

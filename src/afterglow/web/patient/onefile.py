@@ -29,7 +29,13 @@ from afterglow.core.treatment import Recovery
 from afterglow.core.vocabulary import Urgency, Verdict
 from afterglow.web.patient import wording
 from afterglow.web.patient.answers import verdict_words
-from afterglow.web.patient.assessment import judged, stands_from_before, title_of, urgency_words
+from afterglow.web.patient.assessment import (
+    judged,
+    lede_of,
+    stands_from_before,
+    title_of,
+    urgency_words,
+)
 from afterglow.web.patient.onefile_lists import charts_of, dated, helps_of, told_of, waits_of
 from afterglow.web.patient.unwell import unwell
 from afterglow.web.patient.views.shared import zone_name
@@ -118,13 +124,12 @@ def _alarm(recovery: Recovery, protocol: Protocol, language: str) -> dict[str, s
         return {}
     treatment = recovery.treatment
     found = judged(treatment, recovery.check_ins, protocol=protocol, language=language)
-    before = stands_from_before(found)
-    if found.urgency < Urgency.call_clinic and not before:
+    if found.urgency < Urgency.call_clinic and not stands_from_before(found):
         return {}
     return {
         "look": "sos" if found.urgency == Urgency.emergency else "call",
         "title": title_of(found, in_doubt=False),
-        "text": found.next_step if before else found.reasons[0].likely or found.reasons[0].text,
+        "text": lede_of(found),
     }
 
 

@@ -20,7 +20,13 @@ from afterglow.core.protocol import Protocol
 from afterglow.core.treatment import CheckIn, Treatment
 from afterglow.core.vocabulary import Urgency
 from afterglow.web.patient import wording
-from afterglow.web.patient.assessment import judged, stands_from_before, title_of, urgency_words
+from afterglow.web.patient.assessment import (
+    judged,
+    lede_of,
+    stands_from_before,
+    title_of,
+    urgency_words,
+)
 from afterglow.web.patient.comparing import compared
 
 FRESH = timedelta(hours=24)
@@ -76,10 +82,10 @@ def own(
     elif found.urgency == Urgency.watch:
         title = title_of(found, in_doubt=False)
         headline = gettext("Time to look again.") if due and not before else title
-        lede = found.next_step if before else found.reasons[0].likely or found.reasons[0].text
+        lede = lede_of(found)
     elif unresolved:
         headline = found.title
-        lede = found.reasons[0].likely or found.reasons[0].text
+        lede = lede_of(found)
     return Own(
         assessment=found,
         look=found.urgency.name,

@@ -173,22 +173,14 @@ def _together(
             first, second = [say(protocol.flags["fever"].name, language)], first
         if not first or not second:
             continue
-        firsts = _either(first)
+        firsts = wording.either(first)
         lines.append(
             wording.sentence(
-                gettext("%(one)s, with %(other)s") % {"one": firsts, "other": _either(second)}
+                gettext("%(one)s, with %(other)s")
+                % {"one": firsts, "other": wording.either(second)}
             )
         )
     return list(dict.fromkeys(lines))
-
-
-def _either(words: list[str]) -> str:
-    if len(words) < 2:
-        return "".join(words)
-    return gettext("%(most)s or %(last)s") % {
-        "most": wording.commas(words[:-1]),
-        "last": words[-1],
-    }
 
 
 def _while_you_wait(protocol: Protocol, language: str, number: str) -> list[str]:

@@ -6,7 +6,7 @@ In: moments in the person's zone, probabilities. Out: words. Nothing here reads 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.utils.dateformat import format as formatted
@@ -119,6 +119,14 @@ def listed(words: list[str]) -> str:
         return "".join(words)
     most = commas(words[:-1])
     return gettext("%(most)s and %(last)s") % {"most": most, "last": words[-1]}
+
+
+def either(words: Sequence[str]) -> str:
+    """ "redness, tightness or stinging" """
+    if len(words) < 2:
+        return "".join(words)
+    most = commas(words[:-1])
+    return gettext("%(most)s or %(last)s") % {"most": most, "last": words[-1]}
 
 
 def sentence(words: str) -> str:
